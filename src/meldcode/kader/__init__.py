@@ -1,0 +1,1 @@
+"""The frameworks: content, model, decision, explanation and proof. Pure, no Django."""

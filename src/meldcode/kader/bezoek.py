@@ -1,0 +1,215 @@
+"""A visit to the guide as a value: what one person has answered so far, without names.
+
+Every change gives a new visit. It goes to and from JSON for the sealed store and for the file
+that somebody keeps to go on later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from meldcode.kader.decide import Advice, Situation, check, decide
+from meldcode.kader.input import ANSWERS, InputError, read_answers, read_situation
+from meldcode.kader.model import Framework
+
+VERSION = 1
+MAX_TEXT = 4000
+STEP_STATES = ("gedaan", "overgeslagen", "open")
+WALKED_STEPS = ("1", "2", "3")
+ADULTS_ONLY = ("geen_signalen", "geen_zorg_voor_kinderen")
+
+
+class VisitError(ValueError):
+    """A visit that cannot be read; the Dutch message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class StepState:
+    """How far a step is; ``reden`` tells why it was left out."""
+
+    stand: str = "open"
+    reden: str = ""
+
+
+@dataclass(frozen=True)
+class Besluit:
+    """The professional's own two decisions, with the reason and whom was consulted."""
+
+    melden: str = "open"
+    hulp: str = "open"
+    reden: str = ""
+    overleg: str = ""
+
+
+@dataclass(frozen=True)
+class Bezoek:
+    """One visit. ``kader`` is empty while no profession is chosen."""
+
+    kader: str = ""
+    stappen: Mapping[str, StepState] = field(default_factory=dict)
+    afwegingen: Mapping[str, str] = field(default_factory=dict)
+    hulpvragen: frozenset[str] = frozenset()
+    redenen: Mapping[str, str] = field(default_factory=dict)
+    situatie: Situation = Situation()
+    gevraagd: frozenset[str] = frozenset()
+    controles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    besluit: Besluit = Besluit()
+    gedaan: frozenset[str] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Bezoek(kader=self.kader)
+
+    def choose(self, kader: str) -> Bezoek:
+        """Look from another profession; answers stay, they are about the same five questions."""
+        return replace(self, kader=kader)
+
+    def step(self, number: str, stand: str, reden: str = "") -> Bezoek:
+        return replace(self, stappen={**self.stappen, number: StepState(stand, reden)})
+
+    def answer(
+        self, number: str, answer: str, helpers: Iterable[str], among: Iterable[str], reden: str
+    ) -> Bezoek:
+        """Answer consideration ``number``; ``among`` are all helper questions of its page."""
+        return replace(
+            self,
+            afwegingen={**self.afwegingen, number: answer},
+            hulpvragen=(self.hulpvragen - frozenset(among)) | frozenset(helpers),
+            redenen=_filled({**self.redenen, number: reden}),
+        )
+
+    def situation(self, name: str, value: str | bool) -> Bezoek:
+        return replace(
+            self,
+            situatie=self.situatie._replace(**{name: value}),
+            gevraagd=self.gevraagd | {name},
+        )
+
+    def check(self, check_id: str, question: str, answer: str) -> Bezoek:
+        """Answer a question of a check; 'only adults' falls when the kindcheck no longer says so."""
+        answers = {**self.controles.get(check_id, {}), question: answer}
+        return replace(self, controles={**self.controles, check_id: answers})
+
+    def forget_check(self, check_id: str) -> Bezoek:
+        """Start a check anew."""
+        kept = {key: answers for key, answers in self.controles.items() if key != check_id}
+        return replace(self, controles=kept)
+
+    def settle(self, framework: Framework) -> Bezoek:
+        """Without 'only adults' where the kindcheck does not bear it out (advies.md)."""
+        if self.situatie.alleen_volwassenen and not self.may_be_adults_only(framework):
+            return replace(
+                self,
+                situatie=self.situatie._replace(alleen_volwassenen=False),
+                gevraagd=self.gevraagd - {"alleen_volwassenen"},
+            )
+        return self
+
+    def may_be_adults_only(self, framework: Framework) -> bool:
+        """True after a negative kindcheck."""
+        result = check(framework, "kindcheck", self.controles.get("kindcheck", {}))
+        return result.uitkomst in ADULTS_ONLY
+
+    def decide(self, besluit: Besluit) -> Bezoek:
+        return replace(self, besluit=besluit)
+
+    def tick(self, duties: Iterable[str]) -> Bezoek:
+        return replace(self, gedaan=frozenset(duties))
+
+    def advice(self, framework: Framework) -> Advice:
+        return decide(framework, self.afwegingen, self.situatie)
+
+    def to_json(self) -> str:
+        """The visit as JSON, with the version of this form."""
+        data: dict[str, Any] = asdict(self) | {
+            "versie": VERSION,
+            "situatie": self.situatie._asdict(),
+            "hulpvragen": sorted(self.hulpvragen),
+            "gevraagd": sorted(self.gevraagd),
+            "gedaan": sorted(self.gedaan),
+        }
+        return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, source: str | bytes, frameworks: Mapping[str, Framework]) -> Bezoek:
+        """Read what :meth:`to_json` wrote.
+
+        Raises :class:`VisitError` for anything else; nothing is guessed or dropped silently,
+        but helper questions and duties that no longer exist.
+        """
+        try:
+            data = json.loads(source)
+        except (ValueError, RecursionError):
+            raise VisitError(
+                "Dit bestand is geen bewaard bezoek. Kies het bestand dat je hier eerder opsloeg."
+            ) from None
+        if not isinstance(data, dict) or data.get("versie") != VERSION:
+            raise VisitError(
+                "Dit bestand is geen bewaard bezoek, of het komt uit een andere versie."
+            )
+        unknown = set(data) - set(cls.__dataclass_fields__) - {"versie"}
+        if unknown:
+            raise VisitError("Er staat iets in dit bestand dat een bezoek niet kent.")
+        try:
+            return _read(data, frameworks)
+        except (InputError, KeyError, TypeError, AttributeError) as error:
+            detail = (
+                str(error) if isinstance(error, InputError) else "Een deel heeft een andere vorm."
+            )
+            raise VisitError(f"Dit bezoek is beschadigd of veranderd. {detail}") from None
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in texts.items() if value}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise InputError("Een tekst heeft een andere vorm.")
+    if len(value) > MAX_TEXT:
+        raise InputError(f"Een tekst is langer dan {MAX_TEXT} tekens.")
+    return value
+
+
+def _one_of(value: object, allowed: Iterable[str], what: str) -> str:
+    if not isinstance(value, str) or value not in allowed:
+        raise InputError(f"{what} heeft een waarde die niet bestaat.")
+    return value
+
+
+def _read(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> Bezoek:
+    kader = _one_of(data.get("kader", ""), ("", *frameworks), "Het beroep")
+    framework = frameworks[kader or next(reversed(frameworks))]
+    considerations = framework.afwegingen
+    checks = {
+        _one_of(key, framework.controles, "Een controle"): read_answers(
+            answers, key, [question.id for question in framework.controles[key].vragen]
+        )
+        for key, answers in data.get("controles", {}).items()
+    }
+    besluit = Besluit(**{key: _text(value) for key, value in data.get("besluit", {}).items()})
+    for decision in (besluit.melden, besluit.hulp):
+        _one_of(decision, ANSWERS, "Je besluit")
+    return Bezoek(
+        kader=kader,
+        stappen={
+            _one_of(key, WALKED_STEPS, "Een stap"): StepState(
+                _one_of(state["stand"], STEP_STATES, "Een stap"), _text(state["reden"])
+            )
+            for key, state in data.get("stappen", {}).items()
+        },
+        afwegingen=read_answers(data.get("afwegingen", {}), "afwegingen", considerations),
+        hulpvragen=frozenset(data.get("hulpvragen", ())) & frozenset(framework.hulpvragen),
+        redenen={
+            _one_of(key, considerations, "Een reden"): _text(value)
+            for key, value in data.get("redenen", {}).items()
+        },
+        situatie=read_situation(data.get("situatie", {})),
+        gevraagd=frozenset(data.get("gevraagd", ())) & frozenset(framework.situatievragen),
+        controles=checks,
+        besluit=besluit,
+        gedaan=frozenset(data.get("gedaan", ())) & frozenset(framework.plichten),
+    ).settle(framework)

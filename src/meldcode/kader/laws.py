@@ -1,0 +1,261 @@
+"""What must hold for every framework, whatever its content says.
+
+A law looks at one case: answers, a situation and what a framework makes of them. Laws name
+considerations, for they say what the professional norms ask; they compare and bound, they are
+no second table of outcomes, so that a stricter framework passes too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, get_args
+
+from meldcode.kader import schema
+from meldcode.kader.cases import RESTRAINED, STRICTNESS, Case
+from meldcode.kader.decide import OPEN, Situation
+
+MELDEN = get_args(schema.Melden)
+HULP = get_args(schema.Hulp)
+ACUTE = ("acuut", "beide")
+HELP = ("3", "4", "5")
+# What 'hulp' says where something about help is answered with nee, and where nothing is.
+HELP_FAILS = ("niet_door_jou", "niet_aanvaard", "onvoldoende", OPEN)
+HELP_GOES_ON = ("mogelijk", "samen_met_veilig_thuis", OPEN)
+
+
+class Law(NamedTuple):
+    """One property: ``fault`` completes 'Bij 1 ja, 2 ja, …' for a case where it fails."""
+
+    id: str
+    sentence: str
+    fault: str
+    holds: Callable[[Case], bool]
+
+
+def _one_outcome(case: Case) -> bool:
+    outcome = case.outcome
+    asked = (None, *case.ground.answers, *Situation._fields)
+    return (
+        outcome.melden in MELDEN
+        and case.norms.issuperset(outcome.norm)
+        and outcome.volgende in asked
+        and (case.has_restraint or outcome.melden != "terughoudend")
+    )
+
+
+def _unsafe(case: Case) -> bool:
+    if not case.says("2", "ja") or case.says("1", "nee"):
+        return True
+    return case.must_report and case.cites("1")
+
+
+def _contradiction(case: Case) -> bool:
+    if not (case.says("1", "nee") and case.says("2", "ja")):
+        return True
+    return case.outcome.melden in ("noodzakelijk", OPEN)
+
+
+def _no_help(case: Case) -> bool:
+    if not (case.says("1", "ja") and case.says("3", "nee")):
+        return True
+    return case.must_report and (not case.says("2", "nee") or case.cites("2"))
+
+
+def _help_fails(case: Case) -> bool:
+    if not (case.says("1", "ja") and (case.says("4", "nee") or case.says("5", "nee"))):
+        return True
+    known = case.says("2", "nee") and case.says("3", "ja") and case.says("4", "ja", "nee")
+    return case.must_report and (not known or case.cites("3"))
+
+
+def _no_suspicion(case: Case) -> bool:
+    if not case.says("1", "nee") or case.says("2", "ja"):
+        return True
+    return case.outcome.melden != "noodzakelijk"
+
+
+def _not_milder(case: Case) -> bool:
+    if case.may_restrain:
+        return True
+    return STRICTNESS[case.outcome.melden] <= STRICTNESS[case.ground.common]
+
+
+def _plain_not_milder(case: Case) -> bool:
+    return STRICTNESS[case.ground.plain] <= STRICTNESS[case.ground.common]
+
+
+def _walked_together(case: Case) -> bool:
+    if not case.says("2", "ja") or case.says("1", "nee"):
+        return True
+    return case.ground.every.issuperset(HELP)
+
+
+def _help_honest(case: Case) -> bool:
+    walked = [key for key in HELP if key in case.ground.every]
+    hulp = case.outcome.hulp
+    if any(case.says(key, "nee") for key in walked):
+        return hulp in HELP_FAILS
+    if hulp == "afsluiten":
+        return case.says("5", "ja")
+    if not case.says("1", "ja") or not all(case.says(key, "ja", "open") for key in HELP):
+        return True
+    return case.says("5", "ja") or hulp in HELP_GOES_ON
+
+
+def _restraint_bounded(case: Case) -> bool:
+    melden, plain = case.outcome.melden, case.ground.plain
+    if melden == plain:
+        return True
+    return case.may_restrain and plain == "noodzakelijk" and melden in RESTRAINED
+
+
+def _danger_reported(case: Case) -> bool:
+    situation = case.situation
+    if situation.ernstig_gevaar != "ja" or situation.hulp_kan_afwenden != "nee":
+        return True
+    return case.ground.plain != "noodzakelijk" or case.outcome.melden == "noodzakelijk"
+
+
+def _acute(case: Case) -> bool:
+    if not case.says("2", "ja") or case.situation.onveiligheid not in ACUTE:
+        return True
+    return "direct_gevaar" in case.duties
+
+
+def _norm_named(case: Case) -> bool:
+    known = all(case.says(number, "ja", "nee") for number in ("1", "2", "3", "4"))
+    return case.outcome.melden != "noodzakelijk" or not known or bool(case.outcome.norm)
+
+
+def _again(case: Case) -> bool:
+    reported = case.outcome.melden == "noodzakelijk" and case.situation.gemeld == "ja"
+    if case.outcome.opnieuw:
+        return reported
+    return not (reported and case.says("5", "nee") and "5" in case.ground.every)
+
+
+def _leads_on(case: Case) -> bool:
+    outcome, ground = case.outcome, case.ground
+    if outcome.volgende is not None:
+        return _is_open(case, outcome.volgende)
+    waits = any(ground.answers[key] == OPEN for key in ground.some)
+    return not waits and OPEN not in (outcome.melden, outcome.hulp)
+
+
+def _is_open(case: Case, asked: str) -> bool:
+    if asked in case.ground.answers:
+        return case.says(asked, OPEN) or not case.ground.some
+    return bool(getattr(case.situation, asked) == OPEN)
+
+
+LAWS: tuple[Law, ...] = (
+    Law(
+        "een_uitkomst",
+        "Elke combinatie van antwoorden en situatie geeft precies één uitkomst.",
+        "geeft dit kader geen uitkomst",
+        _one_outcome,
+    ),
+    Law(
+        "twee_besluiten",
+        "Elke uitkomst zegt iets over beide besluiten: melden en hulp.",
+        "zegt dit kader niets over een van beide besluiten",
+        lambda case: bool(case.outcome.melden) and case.outcome.hulp in HULP,
+    ),
+    Law(
+        "norm_1",
+        "Bij acute of structurele onveiligheid is melden altijd de norm.",
+        "leidt dit kader niet tot melden volgens norm 1",
+        _unsafe,
+    ),
+    Law(
+        "tegenspraak",
+        "Wie geen vermoeden heeft maar wel onveiligheid ziet, hoort nooit dat melden niet hoeft.",
+        "zegt dit kader dat melden niet hoeft",
+        _contradiction,
+    ),
+    Law(
+        "norm_2",
+        "Kun je bij een vermoeden zelf geen hulp bieden of regelen, dan is melden de norm.",
+        "leidt dit kader niet tot melden volgens norm 2",
+        _no_help,
+    ),
+    Law(
+        "norm_3",
+        "Wordt de hulp niet aanvaard of helpt die niet genoeg, dan is melden de norm.",
+        "leidt dit kader niet tot melden volgens norm 3",
+        _help_fails,
+    ),
+    Law(
+        "norm_genoemd",
+        "Is melden noodzakelijk en zijn 1 tot en met 4 beantwoord, dan staat de norm erbij.",
+        "noemt dit kader geen norm bij de melding",
+        _norm_named,
+    ),
+    Law(
+        "zonder_vermoeden",
+        "Zonder vermoeden (1 nee, en niet 2 ja) leidt geen kader tot melden.",
+        "leidt dit kader toch tot melden",
+        _no_suspicion,
+    ),
+    Law(
+        "niet_milder",
+        "Zonder terughoudendheid is geen kader milder dan het gemeenschappelijke.",
+        "is dit kader milder dan het gemeenschappelijke",
+        lambda case: _not_milder(case) and _plain_not_milder(case),
+    ),
+    Law(
+        "samen_verder",
+        "Na een melding om onveiligheid horen de afwegingen over hulp er altijd nog bij.",
+        "slaat dit kader een afweging over hulp over",
+        _walked_together,
+    ),
+    Law(
+        "hulp_eerlijk",
+        "Een nee over hulp heet nooit dat hulp doorgaat, en afsluiten kan alleen na een ja op 5.",
+        "zegt dit kader iets over hulp wat niet bij de antwoorden past",
+        _help_honest,
+    ),
+    Law(
+        "terughoudendheid",
+        "Terughoudendheid maakt alleen een noodzakelijke melding terughoudend of open, en "
+        "alleen bij volwassenen die vrij weigeren.",
+        "verandert terughoudendheid iets wat niet mag veranderen",
+        _restraint_bounded,
+    ),
+    Law(
+        "ernstig_gevaar",
+        "Kan hulp ernstig gevaar niet keren, dan blijft een noodzakelijke melding noodzakelijk.",
+        "houdt terughoudendheid een noodzakelijke melding tegen",
+        _danger_reported,
+    ),
+    Law(
+        "direct_gevaar",
+        "Bij acute onveiligheid staat altijd wat je nu doet.",
+        "ontbreekt de plicht 'direct_gevaar'",
+        _acute,
+    ),
+    Law(
+        "vastleggen",
+        "Bij elke uitkomst leg je je afwegingen vast.",
+        "ontbreekt de plicht 'vastleggen'",
+        lambda case: "vastleggen" in case.duties,
+    ),
+    Law(
+        "informeren",
+        "Bij elke noodzakelijke melding hoort dat je de betrokkenen informeert.",
+        "ontbreekt de plicht 'informeren'",
+        lambda case: case.outcome.melden != "noodzakelijk" or "informeren" in case.duties,
+    ),
+    Law(
+        "opnieuw",
+        "Opnieuw melden vraagt een kader na een eerdere melding, als de hulp niet genoeg helpt.",
+        "klopt 'opnieuw melden' niet",
+        _again,
+    ),
+    Law(
+        "verder",
+        "Zolang er iets open is dat meetelt, vraagt dit kader verder.",
+        "loopt dit kader dood, of het vraagt iets wat al bekend is",
+        _leads_on,
+    ),
+)

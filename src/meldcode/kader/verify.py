@@ -1,0 +1,272 @@
+"""Proof: every answer in every kind of situation, held against the laws, for each framework.
+
+Nothing is sampled. Situations that no condition of the content tells apart form one class, and
+one of each class stands for all of it (a test shows that they give one advice).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from meldcode.kader import decide as engine
+from meldcode.kader import schema
+from meldcode.kader.cases import STRICTNESS, Case, Ground, explained
+from meldcode.kader.decide import OPEN, Outcome, Situation
+from meldcode.kader.input import ANSWERS
+from meldcode.kader.laws import LAWS
+from meldcode.kader.model import Framework
+from meldcode.kader.situations import representatives, situation_classes
+from meldcode.kader.table import Run, Table
+
+BASE = "gemeenschappelijk"
+EXPLAINED = "uitgelegd"
+COMPLETE = "alle_afwegingen"
+REACHED = "alles_bereikt"
+SENTENCES: Mapping[str, str] = {
+    **{law.id: law.sentence for law in LAWS},
+    EXPLAINED: "Elk antwoord krijgt in het advies een reden met een bron.",
+    COMPLETE: "Dit kader maakt alle afwegingen van het gemeenschappelijke kader.",
+    REACHED: "Alles wat in dit kader staat, komt ergens voor.",
+}
+
+
+class Proven(NamedTuple):
+    """One property of one framework; ``counterexample`` is a Dutch sentence where it fails."""
+
+    id: str
+    sentence: str
+    holds: bool
+    counterexample: str | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was proved of one framework; ``cases`` counts answers × classes of situations.
+
+    ``same_as`` names the framework with the same decision that was proved instead.
+    """
+
+    framework: str
+    properties: tuple[Proven, ...]
+    cases: int
+    same_as: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        return all(proven.holds for proven in self.properties)
+
+
+def verify_all(
+    frameworks: Mapping[str, Framework], progress: Callable[[Report], None] | None = None
+) -> list[Report]:
+    """A report for each framework; ``progress`` hears each as soon as it is there."""
+    common = frameworks[BASE]
+    proved: dict[str, Report] = {}
+    reports = []
+    for framework in frameworks.values():
+        known = proved.get(framework.hash)
+        if known is None:
+            report = proved[framework.hash] = verify(framework, common)
+        else:
+            report = replace(known, framework=framework.id, same_as=known.framework)
+        reports.append(report)
+        if progress:
+            progress(report)
+    return reports
+
+
+def verify(framework: Framework, common: Framework) -> Report:
+    """Prove every property of ``framework``; ``common`` is what it must not be milder than."""
+    proof = _Proof(framework, common)
+    for given in itertools.product(ANSWERS, repeat=len(framework.afwegingen)):
+        proof.hold(given)
+    failed = {**proof.failed, **_structure(framework, common, proof.reached)}
+    properties = [
+        Proven(key, sentence, key not in failed, failed.get(key))
+        for key, sentence in SENTENCES.items()
+    ]
+    return Report(framework.id, tuple(properties), proof.cases)
+
+
+@dataclass
+class _Reached:
+    """Everything that some case leads to, by the name of its collection."""
+
+    plichten: set[str] = field(default_factory=set)
+    tegenspraken: set[str] = field(default_factory=set)
+    situatieredenen: set[str] = field(default_factory=set)
+    melden: set[str] = field(default_factory=set)
+    hulp: set[str] = field(default_factory=set)
+    vragen: set[str | None] = field(default_factory=set)
+
+
+class _Proof:
+    """The walk through all cases; ``failed`` keeps the first counterexample of each law."""
+
+    def __init__(self, framework: Framework, common: Framework) -> None:
+        self.framework = framework
+        self.table = framework.table
+        self.plain = replace(framework.table, restraint=None)
+        self.common = replace(common.table, restraint=None)
+        self.norms = frozenset(framework.normen)
+        self.situations = representatives(situation_classes(framework))
+        self.failed: dict[str, str] = {}
+        self.reached = _Reached()
+        self.cases = 0
+
+    def hold(self, given: tuple[str, ...]) -> None:
+        """Hold the laws against ``given`` in every situation."""
+        answers = dict(zip(self.table.order, given, strict=True))
+        situation = Situation()
+        seen: set[object] = set()
+        try:
+            ways = engine._ways(self.table, given)
+            ground = self._ground(answers, ways)
+            for situation in self.situations:
+                self._case(given, ways, ground, situation, seen)
+        # Whatever goes wrong in a decision is something to know about the framework.
+        except Exception as error:
+            fault = f"loopt het programma vast ({type(error).__name__})"
+            self.failed.setdefault("een_uitkomst", _sentence(answers, situation, fault))
+
+    def _ground(self, answers: Mapping[str, str], ways: engine._Ways) -> Ground:
+        order = self.table.order
+        return Ground(
+            answers,
+            frozenset([key for index, key in enumerate(order) if ways.every >> index & 1]),
+            frozenset([key for index, key in enumerate(order) if ways.some >> index & 1]),
+            _melden(self.plain, answers),
+            _melden(self.common, answers),
+        )
+
+    def _case(
+        self,
+        given: tuple[str, ...],
+        ways: engine._Ways,
+        ground: Ground,
+        situation: Situation,
+        seen: set[object],
+    ) -> None:
+        """Decide one case and hold each law against it; ``seen`` are the results explained."""
+        table = self.table
+        facts = engine._facts(table, given, ways, situation)
+        outcome = engine._outcome(table, given, ways, facts, situation)
+        facts[engine._melden_slot(table)] = outcome.melden
+        duties = frozenset([item.id for item, rule in table.duties if rule.holds(facts)])
+        doubts = tuple([item.id for item, rule in table.contradictions if rule.holds(facts)])
+        reasons = tuple([item.id for item, rule in table.situational if rule.holds(facts)])
+        case = Case(ground, situation, outcome, duties, self.norms, table.restraint is not None)
+        self.cases += 1
+        for law in LAWS:
+            if not law.holds(case):
+                self._fail(law.id, case, law.fault)
+        shown = (outcome, duties, doubts, reasons)
+        if shown not in seen:
+            seen.add(shown)
+            self._note(*shown)
+            advice = engine.decide(self.framework, ground.answers, situation)
+            if not explained(case, advice):
+                self._fail(EXPLAINED, case, "klopt de uitleg niet met de uitkomst")
+
+    def _note(
+        self,
+        outcome: Outcome,
+        duties: frozenset[str],
+        doubts: tuple[str, ...],
+        reasons: tuple[str, ...],
+    ) -> None:
+        self.reached.plichten.update(duties)
+        self.reached.tegenspraken.update(doubts)
+        self.reached.situatieredenen.update(reasons)
+        self.reached.melden.add(outcome.melden)
+        self.reached.hulp.add(outcome.hulp)
+        self.reached.vragen.add(outcome.volgende)
+
+    def _fail(self, key: str, case: Case, fault: str) -> None:
+        if key not in self.failed:
+            self.failed[key] = _sentence(case.ground.answers, case.situation, fault)
+
+
+def _melden(table: Table, answers: Mapping[str, str]) -> str:
+    given = tuple([answers.get(key, OPEN) for key in table.order])
+    return engine._decide_given(table, given, Situation()).melden
+
+
+def _sentence(answers: Mapping[str, str], situation: Situation, fault: str) -> str:
+    """'Bij 1 ja, 2 ja en 3 open, met weigering vrij, leidt …'"""
+    parts = [f"{key} {answer}" for key, answer in answers.items()]
+    known = [
+        f"{name.replace('_', ' ')} {'ja' if value is True else value}"
+        for name, value in situation._asdict().items()
+        if value != Situation._field_defaults[name]
+    ]
+    words = f"{', '.join(parts[:-1])} en {parts[-1]}"
+    return f"Bij {words}{f', met {_listed(known)},' if known else ''} {fault}."
+
+
+def _listed(parts: list[str]) -> str:
+    return " en ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _structure(framework: Framework, common: Framework, reached: _Reached) -> dict[str, str]:
+    """What fails of the properties that speak of the framework as a whole."""
+    failed = {}
+    missing = [key for key in common.afwegingen if key not in framework.afwegingen]
+    if missing:
+        failed[COMPLETE] = f"Afweging {_listed(missing)} ontbreekt."
+    unreached = next(_unreached(framework, reached), None)
+    if unreached:
+        failed[REACHED] = f"{unreached} komt nergens voor."
+    return failed
+
+
+def _unreached(framework: Framework, reached: _Reached) -> Iterator[str]:
+    """In words, what stands in the framework and no case leads to."""
+    rule = framework.terughoudendheid
+    for step in framework.overgangen.values():
+        if not _takes_part(framework.table, step):
+            yield f"De overgang '{step.id}', of wat die instelt,"
+        if step.hulp and step.hulp not in reached.hulp:
+            yield f"De uitkomst 'hulp.{step.hulp}'"
+    for name in ("plichten", "tegenspraken", "situatieredenen"):
+        for item in framework.collections[name].values():
+            if item.id not in getattr(reached, name) and not _for_others(item.als, rule):
+                yield f"'{item.id}' uit '{name}'"
+    asked = [*framework.afwegingen, *(question.veld for question in (rule.vragen if rule else ()))]
+    if rule and "terughoudend" not in reached.melden:
+        yield "De uitkomst 'melden.terughoudend'"
+    for key in asked:
+        if key not in reached.vragen:
+            yield f"De vraag '{key}'"
+
+
+def _takes_part(table: Table, step: schema.Transition) -> bool:
+    """Whether a walk takes ``step`` and what it sets can count.
+
+    Its ``melden`` counts where the walk ends in that or something stricter, for a stricter
+    framework may report earlier; a norm where the walk ends in a report; ``opnieuw`` where it
+    does so and no other answer on the walk asks for it already.
+    """
+    taken = [run for run in table.runs.values() if step in run.steps]
+    reports = [run for run in taken if run.melden == "noodzakelijk"]
+    if step.opnieuw and not any(_asks_again(run) == [step] for run in reports):
+        return False
+    if step.norm and not reports:
+        return False
+    rank = STRICTNESS[step.melden] if step.melden else len(STRICTNESS)
+    return any(STRICTNESS[run.melden] <= rank for run in taken)
+
+
+def _asks_again(run: Run) -> list[schema.Transition]:
+    return [step for step in run.steps if step.opnieuw]
+
+
+def _for_others(condition: schema.Condition, rule: schema.Restraint | None) -> bool:
+    """Whether a condition is meant for frameworks of the other kind: with or without the rule."""
+    if rule is None and condition.melden == ("terughoudend",):
+        return True
+    wanted = condition.kader_met_terughoudendheid
+    return wanted is not None and wanted != (rule is not None)

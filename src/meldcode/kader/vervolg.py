@@ -1,0 +1,166 @@
+"""Where the walk goes: which question of the situation matters now, and which page comes next.
+
+The web guide and the terminal both follow this, so they ask the same things in the same order.
+No consideration is named here; where a question belongs follows from the framework's content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from meldcode.kader.bezoek import WALKED_STEPS, Bezoek, StepState
+from meldcode.kader.decide import OPEN, check, decide, decide_outcome
+from meldcode.kader.input import SITUATION_VALUES
+from meldcode.kader.model import Framework
+
+KINDCHECK = "kindcheck"
+
+
+class Page(NamedTuple):
+    """A page of the walk: ``kind`` is stap, afweging, situatie, controle or uitkomst."""
+
+    kind: str
+    id: str
+
+
+OUTCOME = Page("uitkomst", "")
+
+
+def situation_to_ask(framework: Framework, bezoek: Bezoek) -> list[str]:
+    """The fields of the situation that matter now and are not asked yet, in order of the walk.
+
+    A field matters when one of its values would change anything in the advice, or when the advice
+    itself asks for it next. Three fields wait for another one: only adults for a negative
+    kindcheck, the refusal for only adults, danger for a free refusal (where there is a rule).
+    """
+    return [
+        page.id
+        for page in _pages(framework, bezoek)
+        if page.kind == "situatie" and _asks_situation(framework, bezoek, page.id)
+    ]
+
+
+def next_page(
+    framework: Framework, bezoek: Bezoek, na: tuple[str, str] | None = None
+) -> tuple[str, str]:
+    """The page after ``na``; without ``na`` the page where the walk stands.
+
+    That is the first page further on that still asks something. Where there is none, it is one
+    that was passed over earlier, and else the outcome. Going back happens only from a page that
+    was answered, and never to a step or a check: so a walk always ends, whatever is left out.
+    """
+    pages = list(_pages(framework, bezoek))
+    start = pages.index(Page(*na)) + 1 if na in pages else 0
+    for page in pages[start:]:
+        if _asks(framework, bezoek, page):
+            return page
+    if na is not None and not _asks(framework, bezoek, Page(*na)):
+        for page in pages[:start]:
+            if page.kind in ("afweging", "situatie") and _asks(framework, bezoek, page):
+                return page
+    return OUTCOME
+
+
+def is_possible(framework: Framework, bezoek: Bezoek, afweging: str) -> bool:
+    """Whether some way passes ``afweging``; its own answer makes no difference to that."""
+    advice = decide(framework, {**bezoek.afwegingen, afweging: "nee"}, bezoek.situatie)
+    return afweging not in advice.disregarded
+
+
+def _pages(framework: Framework, bezoek: Bezoek) -> Iterator[Page]:
+    """Every page the walk may have, in order: a question stands where it begins to matter."""
+    yield from (Page("stap", number) for number in WALKED_STEPS)
+    beside = _beside(framework)
+    reporting = _where_reporting_starts(framework, bezoek)
+    for key in framework.afwegingen:
+        yield Page("afweging", key)
+        yield from (Page("situatie", name) for name in beside if beside[name] == key)
+        if key == reporting:
+            yield Page("controle", KINDCHECK)
+            yield from _on_reporting(framework, beside)
+        if key in _asks_again(framework):
+            yield Page("situatie", "gemeld")
+    if reporting is None:
+        yield from _on_reporting(framework, beside)
+    yield OUTCOME
+
+
+def _beside(framework: Framework) -> dict[str, str]:
+    """The questions that count only beside an answer, with the consideration of that answer."""
+    return {
+        question.id: next(iter(question.telt_bij))
+        for question in framework.situatievragen.values()
+        if question.telt_bij
+    }
+
+
+def _on_reporting(framework: Framework, beside: dict[str, str]) -> Iterator[Page]:
+    """The questions about whether a report may wait: they follow the answer that asks for one."""
+    for name in framework.situatievragen:
+        if name not in beside and name != "gemeld":
+            yield Page("situatie", name)
+
+
+def _asks_again(framework: Framework) -> set[str]:
+    """The considerations of which an answer asks for a report again after an earlier one."""
+    return {step.afweging for step in framework.overgangen.values() if step.opnieuw}
+
+
+def _where_reporting_starts(framework: Framework, bezoek: Bezoek) -> str | None:
+    """The first consideration with which the answers so far make a report the norm."""
+    answers: dict[str, str] = {}
+    for key in framework.afwegingen:
+        answers[key] = bezoek.afwegingen.get(key, OPEN)
+        if decide_outcome(framework, answers).melden == "noodzakelijk":
+            return key
+    return None
+
+
+def _asks(framework: Framework, bezoek: Bezoek, page: Page) -> bool:
+    """Whether ``page`` still asks something of this visit."""
+    match page.kind:
+        case "stap":
+            return bezoek.stappen.get(page.id, StepState()).stand == OPEN
+        case "afweging":
+            answered = page.id in bezoek.afwegingen
+            return not answered and is_possible(framework, bezoek, page.id)
+        case "situatie":
+            return _asks_situation(framework, bezoek, page.id)
+        case "controle":
+            answers = bezoek.controles.get(page.id, {})
+            return check(framework, page.id, answers).uitkomst == OPEN
+    return False
+
+
+def _asks_situation(framework: Framework, bezoek: Bezoek, name: str) -> bool:
+    return (
+        name not in bezoek.gevraagd
+        and _may_ask(framework, bezoek, name)
+        and _matters(framework, bezoek, name)
+    )
+
+
+def _may_ask(framework: Framework, bezoek: Bezoek, name: str) -> bool:
+    """Whether what has to be known before this question is known."""
+    situation = bezoek.situatie
+    refused = situation.alleen_volwassenen and situation.weigering == "vrij"
+    ruled = refused and framework.terughoudendheid is not None
+    match name:
+        case "alleen_volwassenen":
+            return bezoek.may_be_adults_only(framework)
+        case "weigering":
+            return situation.alleen_volwassenen
+        case "ernstig_gevaar":
+            return ruled
+        case "hulp_kan_afwenden":
+            return ruled and situation.ernstig_gevaar == "ja"
+    return True
+
+
+def _matters(framework: Framework, bezoek: Bezoek, name: str) -> bool:
+    advice = bezoek.advice(framework)
+    return advice.volgende == name or any(
+        advice != bezoek.situation(name, value).advice(framework)
+        for value in SITUATION_VALUES[name]
+    )

@@ -1,0 +1,277 @@
+"""Where the walk goes after each page, and which questions of the situation arise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from meldcode.kader.bezoek import Bezoek
+from meldcode.kader.decide import check
+from meldcode.kader.input import ANSWERS, SITUATION_VALUES
+from meldcode.kader.load import frameworks
+from meldcode.kader.vervolg import is_possible, next_page, situation_to_ask
+
+Page = tuple[str, str]
+OUTCOME = ("uitkomst", "")
+NO_CHILDREN = {"1": "ja", "2": "nee"}
+
+
+def visit(kader: str = "artsen", answers: str = "", **situation: str | bool) -> Bezoek:
+    """A visit with the steps done and ``answers`` written as '1ja 2nee'."""
+    bezoek = Bezoek(kader=kader)
+    for number in "123":
+        bezoek = bezoek.step(number, "gedaan")
+    for each in answers.split():
+        bezoek = bezoek.answer(each[0], each[1:], (), (), "")
+    for name, value in situation.items():
+        bezoek = bezoek.situation(name, value)
+    return bezoek
+
+
+def no_children(bezoek: Bezoek) -> Bezoek:
+    for number, answer in NO_CHILDREN.items():
+        bezoek = bezoek.check("kindcheck", number, answer)
+    return bezoek
+
+
+def asked(bezoek: Bezoek) -> list[str]:
+    return situation_to_ask(frameworks()[bezoek.kader], bezoek)
+
+
+def after(bezoek: Bezoek, na: Page | None = None) -> Page:
+    return next_page(frameworks()[bezoek.kader], bezoek, na)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("", []),
+        ("1ja", []),
+        ("1ja 2nee", []),
+        ("1ja 2ja", ["onveiligheid"]),
+        ("1nee 2ja", ["onveiligheid"]),
+        ("1ja 2ja 3ja 4ja 5nee", ["onveiligheid", "gemeld"]),
+        ("1ja 2nee 3ja 4ja 5nee", ["gemeld"]),
+        ("1ja 2nee 3nee 5nee", []),
+        ("1nee 5nee", []),
+    ],
+)
+def test_the_answers_tell_which_question_of_the_situation_matters(
+    answers: str, expected: list[str]
+) -> None:
+    assert asked(visit("onderwijs", answers)) == expected
+
+
+def test_only_adults_is_asked_only_after_a_negative_kindcheck() -> None:
+    bezoek = visit("artsen", "1ja 2nee 3nee")
+    assert asked(bezoek) == []
+    assert asked(no_children(bezoek)) == ["alleen_volwassenen"]
+    assert asked(no_children(bezoek).check("kindcheck", "2", "ja")) == []
+
+
+def test_only_adults_is_not_asked_where_there_is_no_suspicion() -> None:
+    assert asked(no_children(visit("artsen", "1nee"))) == []
+
+
+def test_a_refusal_is_asked_only_where_all_are_adults() -> None:
+    bezoek = no_children(visit("artsen", "1ja 2nee 3nee"))
+    assert asked(bezoek.situation("alleen_volwassenen", False)) == []
+    assert asked(bezoek.situation("alleen_volwassenen", True)) == ["weigering"]
+
+
+@pytest.mark.parametrize(
+    ("kader", "situation", "expected"),
+    [
+        ("artsen", {"weigering": "vrij"}, ["ernstig_gevaar"]),
+        ("artsen", {"weigering": "vrij", "ernstig_gevaar": "ja"}, ["hulp_kan_afwenden"]),
+        ("artsen", {"weigering": "vrij", "ernstig_gevaar": "nee"}, []),
+        ("artsen", {"weigering": "vrij", "ernstig_gevaar": "open"}, []),
+        ("artsen", {"weigering": "onder_druk"}, []),
+        ("complementair", {"weigering": "vrij"}, ["ernstig_gevaar"]),
+        ("onderwijs", {"weigering": "vrij"}, []),
+    ],
+)
+def test_danger_is_asked_where_the_framework_weighs_it_against_a_free_refusal(
+    kader: str, situation: dict[str, str], expected: list[str]
+) -> None:
+    bezoek = no_children(visit(kader, "1ja 2nee 3nee", alleen_volwassenen=True, **situation))
+    assert asked(bezoek) == expected
+
+
+def test_danger_is_asked_as_soon_as_the_advice_names_it() -> None:
+    bezoek = no_children(
+        visit("artsen", "1ja 2nee 3ja 4ja", alleen_volwassenen=True, weigering="vrij")
+    )
+    assert bezoek.advice(frameworks()["artsen"]).volgende == "ernstig_gevaar"
+    assert asked(bezoek) == ["ernstig_gevaar"]
+
+
+def test_a_question_is_not_asked_twice_though_its_answer_is_not_known_yet() -> None:
+    assert asked(visit("onderwijs", "1ja 2ja", onveiligheid="open")) == []
+
+
+def test_a_walk_begins_with_the_steps_in_order() -> None:
+    bezoek = Bezoek(kader="onderwijs")
+    assert after(bezoek) == ("stap", "1")
+    assert after(bezoek.step("1", "gedaan"), ("stap", "1")) == ("stap", "2")
+    assert after(bezoek, ("stap", "2")) == ("stap", "3")
+    assert after(bezoek, ("stap", "3")) == ("afweging", "1")
+
+
+def test_a_question_of_the_situation_follows_the_consideration_it_belongs_to() -> None:
+    assert after(visit("onderwijs", "1ja 2ja"), ("afweging", "2")) == ("situatie", "onveiligheid")
+    bezoek = visit("onderwijs", "1ja 2nee 3ja 4ja 5nee")
+    assert after(no_children(bezoek), ("afweging", "5")) == ("situatie", "alleen_volwassenen")
+    bezoek = no_children(bezoek).situation("alleen_volwassenen", False)
+    assert after(bezoek, ("afweging", "5")) == ("situatie", "gemeld")
+
+
+@pytest.mark.parametrize(
+    ("answers", "at"), [("1ja 2ja", "2"), ("1ja 2nee 3nee", "3"), ("1ja 2open 3nee", "3")]
+)
+def test_the_kindcheck_is_offered_where_a_report_becomes_the_norm(answers: str, at: str) -> None:
+    bezoek = visit("artsen", answers, onveiligheid="acuut")
+    assert after(bezoek, ("afweging", at)) == ("controle", "kindcheck")
+    assert after(no_children(bezoek), ("controle", "kindcheck")) == (
+        "situatie",
+        "alleen_volwassenen",
+    )
+
+
+def test_a_kindcheck_that_is_left_for_later_is_not_offered_again() -> None:
+    bezoek = visit("artsen", "1ja 2ja 3ja 4ja 5open", onveiligheid="acuut")
+    assert after(bezoek, ("controle", "kindcheck")) == OUTCOME
+    assert after(bezoek, ("afweging", "5")) == OUTCOME
+
+
+def test_no_kindcheck_is_offered_where_no_report_is_asked_for() -> None:
+    bezoek = visit("artsen", "1ja 2nee 3ja 4ja 5ja")
+    assert after(bezoek, ("afweging", "5")) == OUTCOME
+
+
+@pytest.mark.parametrize(
+    ("answers", "na", "expected"),
+    [
+        ("1nee", "1", OUTCOME),
+        ("1nee 2ja", "2", ("situatie", "onveiligheid")),
+        ("1open", "1", ("afweging", "2")),
+        ("1ja 2nee", "2", ("afweging", "3")),
+        ("1ja 2nee 3ja 4nee", "4", ("controle", "kindcheck")),
+        ("1ja 2nee 3open", "3", ("afweging", "4")),
+    ],
+)
+def test_a_consideration_that_no_way_passes_is_left_out(
+    answers: str, na: str, expected: Page
+) -> None:
+    assert after(visit("artsen", answers), ("afweging", na)) == expected
+
+
+def test_after_a_changed_answer_the_walk_goes_to_what_is_not_answered_yet() -> None:
+    bezoek = visit("onderwijs", "1ja 2nee 3ja")
+    assert after(bezoek, ("afweging", "1")) == ("afweging", "4")
+
+
+def test_after_the_last_page_the_walk_returns_to_what_was_passed_over() -> None:
+    assert after(visit("onderwijs", "1ja 2nee 5open"), ("afweging", "5")) == ("afweging", "3")
+
+
+def test_a_page_that_is_left_unanswered_sends_nobody_back() -> None:
+    assert after(visit("onderwijs", "1ja 2nee 4ja"), ("afweging", "5")) == OUTCOME
+
+
+def test_after_the_outcome_comes_the_outcome() -> None:
+    assert after(visit("onderwijs", "1nee"), OUTCOME) == OUTCOME
+
+
+answers = st.dictionaries(st.sampled_from("12345"), st.sampled_from(ANSWERS))
+checks = st.dictionaries(st.sampled_from("123"), st.sampled_from(ANSWERS))
+fields = st.fixed_dictionaries(
+    {}, optional={name: st.sampled_from(values) for name, values in SITUATION_VALUES.items()}
+)
+
+
+@st.composite
+def visits(draw: st.DrawFn) -> Bezoek:
+    kader = draw(st.sampled_from(tuple(frameworks())))
+    bezoek = Bezoek(kader=kader, controles={"kindcheck": draw(checks)})
+    for number in draw(st.sets(st.sampled_from("123"))):
+        bezoek = bezoek.step(number, "overgeslagen")
+    for number, answer in draw(answers).items():
+        bezoek = bezoek.answer(number, answer, (), (), "")
+    for name, value in draw(fields).items():
+        bezoek = bezoek.situation(name, value)
+    return bezoek.settle(frameworks()[kader])
+
+
+def fill_in(bezoek: Bezoek, page: Page, choose: Callable[[tuple[str, ...]], str]) -> Bezoek:
+    """The visit after somebody answered ``page`` with what ``choose`` picks, or left it."""
+    kind, key = page
+    framework = frameworks()[bezoek.kader]
+    if choose(("answer", "leave")) == "leave":
+        return bezoek
+    if kind == "stap":
+        return bezoek.step(key, choose(("gedaan", "overgeslagen", "open")))
+    if kind == "afweging":
+        return bezoek.answer(key, choose(ANSWERS), (), (), "")
+    if kind == "situatie":
+        return bezoek.situation(key, choose(SITUATION_VALUES[key]))
+    while question := check(framework, key, bezoek.controles.get(key, {})).volgende:
+        bezoek = bezoek.check(key, question, choose(("ja", "nee")))
+    return bezoek.settle(framework)
+
+
+@given(visits(), st.data())
+def test_from_any_visit_the_walk_ends_at_the_outcome_within_thirty_pages(
+    bezoek: Bezoek, data: st.DataObject
+) -> None:
+    na: Page | None = None
+    for _ in range(30):
+        na = after(bezoek, na)
+        if na == OUTCOME:
+            return
+        bezoek = fill_in(bezoek, na, lambda choices: data.draw(st.sampled_from(choices)))
+    pytest.fail(f"still walking at {na}")
+
+
+@given(visits(), st.data())
+def test_a_walk_asks_nothing_that_cannot_change_the_advice(
+    bezoek: Bezoek, data: st.DataObject
+) -> None:
+    framework = frameworks()[bezoek.kader]
+    na = None
+    while (na := after(bezoek, na)) != OUTCOME:
+        kind, key = na
+        advice = bezoek.advice(framework)
+        if kind == "situatie":
+            values = SITUATION_VALUES[key]
+            advices = [bezoek.situation(key, value).advice(framework) for value in values]
+            assert advice.volgende == key or any(each != advices[0] for each in advices[1:])
+        if kind == "afweging":
+            assert is_possible(framework, bezoek, key)
+        if kind == "controle":
+            assert advice.melden not in ("niet_noodzakelijk", "nu_niet")
+        bezoek = fill_in(bezoek, na, lambda choices: data.draw(st.sampled_from(choices)))
+
+
+@given(visits())
+def test_a_consideration_is_possible_exactly_where_one_of_its_ways_passes_it(
+    bezoek: Bezoek,
+) -> None:
+    framework = frameworks()[bezoek.kader]
+    table = framework.table
+    choices = [
+        {answer} if (answer := bezoek.afwegingen.get(key, "open")) != "open" or own is None else own
+        for key, own in zip(table.order, table.candidates, strict=True)
+    ]
+    runs = [
+        run
+        for vector, run in table.runs.items()
+        if all(answer in among for answer, among in zip(vector, choices, strict=True))
+    ]
+    assume(runs)
+    for index, key in enumerate(table.order):
+        passed = any(run.passed >> index & 1 for run in runs)
+        assert is_possible(framework, bezoek, key) == passed

@@ -1,0 +1,1 @@
+"""The guide anyone may use; it keeps nothing readable."""

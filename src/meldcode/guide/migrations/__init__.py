@@ -1,0 +1,1 @@
+"""How the guide's table came to be."""

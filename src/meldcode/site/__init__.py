@@ -1,0 +1,1 @@
+"""Settings, urls, middleware, base templates and static files."""

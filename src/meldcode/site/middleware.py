@@ -1,0 +1,99 @@
+"""What every request and response passes: headers, host, size, origin."""
+
+from collections.abc import Callable
+
+from csp.constants import HEADER as POLICY_HEADER
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from meldcode.site import views
+
+View = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+def page_headers(get_response: View) -> View:
+    """Every page: keep it nowhere, load nothing from elsewhere, be in nobody's frame."""
+    headers = {
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS_POLICY,
+        # Built once: the policy is the same for all pages, and building it costs more than reading
+        # a visit.
+        POLICY_HEADER: build_policy(),
+    }
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in headers.items():
+            response[name] = value
+        return response
+
+    return middleware
+
+
+def known_host(get_response: View) -> View:
+    """Refuse a request for a host that isn't ours, such as a name rebound to this machine."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost
+        return get_response(request)
+
+    return middleware
+
+
+def body_limit(get_response: View) -> View:
+    """Answer a request whose body is over settings.BODY_LIMIT with a page that says so."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _body_bytes(request) > settings.BODY_LIMIT:
+            return views.too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _body_bytes(request: HttpRequest) -> int:
+    """The length the request says it has; a request without one is read as empty by Django."""
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def own_origin(get_response: View) -> View:
+    """Put our own origin where the browser may not name it, for the CSRF check that follows.
+
+    Under `Referrer-Policy: no-referrer` a browser sends `Origin: null` with a form to our own site
+    (Fetch standard, 'append a request Origin header'), which Django refuses. `Sec-Fetch-Site` says
+    what `Origin` then does not, and no page can set it. The token is checked as always.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.META.get("HTTP_ORIGIN") == "null" and _from_own_pages(request):
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        return get_response(request)
+
+    return middleware
+
+
+def _from_own_pages(request: HttpRequest) -> bool:
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
+    # Browsers of before 2023 do not send it. Over TLS the token suffices then: no other site can
+    # plant a `__Host-` cookie, and a strict one does not come along with their forms.
+    return site == "same-origin" or (site is None and settings.SECURE)

@@ -1,0 +1,229 @@
+"""Starting the server on this machine: folder, database, sockets, browser."""
+
+import errno
+import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+from waitress.server import create_server
+
+from meldcode.kader.load import frameworks
+
+THREADS = 8
+# waitress spools what is larger to a file on disk, so nothing it lets through may be larger; bytes.
+MAX_REQUEST_BYTES = 4 * 1024**2
+MAX_RESPONSE_BYTES = 256 * 1024**2
+
+
+class StartError(Exception):
+    """The server can't start; the message tells the user in Dutch why and what to do."""
+
+
+def serve(
+    port: int,
+    host: str = "localhost",
+    open_browser: bool = True,
+    map: str | Path | None = None,
+    only_guide: bool = False,
+) -> None:
+    """Serve Meldcode until Ctrl+C or SIGTERM; port 0 takes a free one.
+
+    `map` is the data folder. Who hosts the guide for others (`only_guide`) puts a TLS proxy before
+    it. Raises SystemExit with a Dutch message where it can't start. Call it before anything reads
+    Django's settings: they follow the environment that is set here.
+    """
+    if map is not None:
+        os.environ["MELDCODE_MAP"] = str(map)
+    if only_guide:
+        os.environ["MELDCODE_ALLEEN_GIDS"] = "1"
+    try:
+        with ExitStack() as stack:
+            sockets = [stack.enter_context(sock) for sock in bind(host, port)]
+            _run(prepare(), sockets, host, open_browser and not only_guide)
+    except StartError as error:
+        raise SystemExit(str(error)) from None
+
+
+def prepare() -> WSGIHandler:
+    """Make the data folder and the database ready and give Django's application.
+
+    Raises StartError where the folder or the database can't be used.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldcode.site.settings")
+    django.setup()
+    folder = settings.DATA_FOLDER
+    try:
+        make_folder(folder)
+        _make_private(folder / "meldcode.sqlite3")
+    except OSError as error:
+        raise StartError(
+            f"Meldcode kan niet schrijven in de map {folder} ({error.strerror}).\n"
+            "Kies een andere map met MELDCODE_MAP, of zorg dat je in deze map mag schrijven."
+        ) from None
+    _migrate(folder)
+    frameworks()  # read before the first visitor waits for it, and before workers fork
+    return WSGIHandler()
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` for this user alone (0700); one that is there keeps its rights.
+
+    Raises OSError.
+    """
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True)
+
+
+def bind(host: str, port: int) -> list[socket.socket]:
+    """Sockets bound to `host`; 'localhost' means 127.0.0.1 and, where there is one, ::1.
+
+    Raises StartError where the port is in use or not allowed, or the host is not ours.
+    """
+    if not 0 <= port <= 65535:
+        raise StartError(f"Poort {port} bestaat niet. Kies een poort van 1 tot en met 65535.")
+    first = _bind(*_first_address(host), port)
+    if host != "localhost" or not socket.has_ipv6:
+        return [first]
+    try:
+        second = _bind(socket.AF_INET6, "::1", first.getsockname()[1])
+    except StartError:
+        first.close()
+        raise
+    except OSError:
+        return [first]
+    return [first, second]
+
+
+def _first_address(host: str) -> tuple[socket.AddressFamily, str]:
+    if host == "localhost":
+        return socket.AF_INET, "127.0.0.1"
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise StartError(f"Het adres {host} is niet van deze computer.") from None
+    return family, str(address[0])
+
+
+def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    """One bound socket. Raises StartError for what the user can solve, else OSError."""
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        _set_options(sock, family)
+        sock.bind((address, port))
+    except OSError as error:
+        sock.close()
+        _explain(error, address, port)
+    return sock
+
+
+def _set_options(sock: socket.socket, family: socket.AddressFamily) -> None:
+    # On Windows SO_REUSEADDR would share a port that another program listens on.
+    if sys.platform == "win32":
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+
+
+def _explain(error: OSError, address: str, port: int) -> NoReturn:
+    """Raise StartError in the user's words, or the error itself where ::1 just isn't there."""
+    if error.errno == errno.EADDRINUSE:
+        raise StartError(
+            f"Poort {port} is al in gebruik. Misschien draait Meldcode al: "
+            f"kijk op http://localhost:{port}.\n"
+            f"Anders kies je een andere poort: meldcode start --poort {_other_port(port)}"
+        ) from None
+    if error.errno == errno.EACCES:
+        raise StartError(
+            f"Je mag poort {port} niet gebruiken. Kies een poort vanaf 1024: "
+            "meldcode start --poort 8000"
+        ) from None
+    if address == "::1":
+        raise error
+    raise StartError(f"Het adres {address} is niet van deze computer.") from None
+
+
+def _other_port(port: int) -> int:
+    return port + 1 if 1024 <= port < 65535 else 8000
+
+
+def _make_private(database: Path) -> None:
+    """Make the file for this user alone (0600); SQLite gives its log the same rights."""
+    os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+    if os.name == "posix":
+        database.chmod(0o600)
+
+
+def _migrate(folder: Path) -> None:
+    """Bring the database up to date and throw away the visits whose time is over."""
+    from meldcode.guide.visits import purge_expired
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        purge_expired()
+    except DatabaseError as error:
+        raise StartError(
+            f"Meldcode kan de database in {folder} niet openen ({error}).\n"
+            "Draait Meldcode al met deze map? Stop het dan eerst, of kies een andere map "
+            "met MELDCODE_MAP."
+        ) from None
+    finally:
+        # No worker may inherit an open connection: SQLite does not survive a fork.
+        connections.close_all()
+
+
+def _run(
+    application: WSGIHandler, sockets: list[socket.socket], host: str, open_browser: bool
+) -> None:
+    """Serve on `sockets` until the process is told to stop."""
+    signal.signal(signal.SIGTERM, _stop)
+    server = create_server(application, sockets=sockets, **_waitress_options())
+    name = f"[{host}]" if ":" in host else host
+    url = f"http://{name}:{sockets[0].getsockname()[1]}"
+    # waitress ends quietly on both itself; here they may come just before it runs.
+    with suppress(KeyboardInterrupt, SystemExit):
+        print(f"Meldcode draait op {url} (stoppen: Ctrl+C)", flush=True)
+        if open_browser and has_display():
+            # In a thread: some browsers hold the caller until they are closed.
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        server.run()
+    print("\nMeldcode is gestopt.", flush=True)
+
+
+def _waitress_options() -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "threads": THREADS,
+        "ident": "",
+        "max_request_body_size": MAX_REQUEST_BYTES,
+        "inbuf_overflow": 2 * MAX_REQUEST_BYTES,
+        "outbuf_overflow": MAX_RESPONSE_BYTES,
+        "clear_untrusted_proxy_headers": True,
+    }
+    if settings.SECURE:
+        # The proxy is whoever reaches this port; it says only that the visitor came over TLS.
+        options |= {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-proto"}}
+    return options
+
+
+def has_display() -> bool:
+    """Whether a browser window can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)

@@ -1,0 +1,110 @@
+"""The pages for when something goes wrong, in Dutch; they use no database and no visit."""
+
+import html
+import logging
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+_log = logging.getLogger(__name__)
+
+_BARE_PAGE = """<!doctype html>
+<html lang="nl">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{titel}</title></head>
+<body><main><h1>{titel}</h1><p>{tekst}</p><ul>{wat_nu}</ul>
+<p><a href="/acuut">Acuut gevaar</a> · <a href="/">Naar het begin</a></p></main></body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the page says: a title, what happened, and what the reader can do now."""
+
+    titel: str
+    tekst: str
+    wat_nu: tuple[str, ...]
+
+
+BAD_REQUEST = Fault(
+    "Dit verzoek klopt niet",
+    "De browser stuurde iets wat we niet begrijpen.",
+    ("Ga terug en probeer het opnieuw.", "Lukt het weer niet? Begin dan bij de eerste pagina."),
+)
+FORBIDDEN = Fault(
+    "Dit mag niet",
+    "Je kunt deze pagina niet openen.",
+    ("Ga terug naar de vorige pagina.",),
+)
+EXPIRED = Fault(
+    "Je pagina was verlopen",
+    "We hebben je laatste antwoord niet verwerkt. Zo zorgen we dat alleen jij antwoord geeft.",
+    (
+        "Ga terug, laad de pagina opnieuw en geef je antwoord nog een keer.",
+        "Lukt het weer niet? Sta cookies toe voor deze site, of werk je browser bij.",
+    ),
+)
+NOT_FOUND = Fault(
+    "Deze pagina bestaat niet",
+    "Misschien klopt het adres niet.",
+    ("Kijk het adres na.", "Of zoek vanaf de eerste pagina wat je nodig hebt."),
+)
+TOO_LARGE = Fault(
+    "Dit is te groot",
+    "Wat je stuurde is groter dan we aannemen. We hebben er niets van bewaard.",
+    ("Maak je tekst korter.", "Open je een bestand? Kies dan een bezoek dat je hier bewaarde."),
+)
+BROKEN = Fault(
+    "Er ging iets mis",
+    "Dat ligt niet aan jou. Je laatste stap is misschien niet bewaard.",
+    ("Ga terug en probeer het opnieuw.", "Is er nu gevaar? Wacht dan niet op deze site."),
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 400."""
+    return _page(request, BAD_REQUEST, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 403."""
+    return _page(request, FORBIDDEN, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Status 403, where a form came without its token; `reason` is Django's and not shown."""
+    return _page(request, EXPIRED, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 404."""
+    return _page(request, NOT_FOUND, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Status 413."""
+    return _page(request, TOO_LARGE, 413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Status 500."""
+    return _page(request, BROKEN, 500)
+
+
+def _page(request: HttpRequest, fault: Fault, status: int) -> HttpResponse:
+    """The page in our own look, or a bare one where the template is what fails."""
+    try:
+        body: str = render_to_string("site/fout.html", asdict(fault), request)
+    except Exception:
+        _log.exception("the page for status %d could not be rendered", status)
+        body = _bare(fault)
+    return HttpResponse(body, status=status)
+
+
+def _bare(fault: Fault) -> str:
+    steps = "".join(f"<li>{html.escape(step)}</li>" for step in fault.wat_nu)
+    return _BARE_PAGE.format(
+        titel=html.escape(fault.titel), tekst=html.escape(fault.tekst), wat_nu=steps
+    )

@@ -1,0 +1,1 @@
+"""Keys, sealing, signing, passphrases and recovery. Pure, no Django."""

@@ -1,0 +1,67 @@
+"""What all tests share: a data folder of their own, a database on disk, a real browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="meldcode-proef-"))
+# For what tests start in a process of its own; nothing may reach the tester's own data folder.
+os.environ["MELDCODE_MAP"] = str(_FOLDER)
+
+
+def pytest_unconfigure() -> None:
+    """Remove the data folder of this run."""
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Put the test database in a file: in memory there is no write-ahead log to look into."""
+    from django.db import connection
+
+    connection.settings_dict["NAME"] = _FOLDER / "meldcode.sqlite3"
+    connection.settings_dict["TEST"]["NAME"] = str(_FOLDER / "proef.sqlite3")
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An own data folder for one test, named in the environment; it does not exist yet."""
+    folder = tmp_path / "gegevens"
+    monkeypatch.setenv("MELDCODE_MAP", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """One Chromium for the whole run. Fails, in words, where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail(
+            os.environ.get("MELDCODE_BROWSER_MISSING") or "the program 'chromium' is missing"
+        )
+    # Playwright runs an event loop in this thread; Django then takes every query for a mistake.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: "Browser") -> Iterator["Page"]:
+    """A new page in a profile of its own, at 1366×768, in Dutch."""
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="nl-NL", timezone_id="Europe/Amsterdam"
+    )
+    yield context.new_page()
+    context.close()

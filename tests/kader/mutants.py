@@ -69,10 +69,8 @@ def _changes(framework: Framework, step: schema.Transition) -> Iterator[tuple[st
     if step.hulp:
         yield from (("hulp", value) for value in (None, *HULP) if value != step.hulp)
     if step.naar != "einde":
-        roads = (None, *framework.wegen)
-        yield from (
-            ("naar_weg", value) for value in roads if value not in (step.naar_weg, step.weg)
-        )
+        roads = (step.weg, *framework.wegen)
+        yield from (("naar_weg", road) for road in roads if road != (step.naar_weg or step.weg))
 
 
 def lean(framework: Framework) -> Framework:

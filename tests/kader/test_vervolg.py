@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.decide import check
 from meldcode.kader.input import ANSWERS, SITUATION_VALUES
 from meldcode.kader.load import frameworks
-from meldcode.kader.vervolg import is_possible, next_page, situation_to_ask
+from meldcode.kader.model import Framework
+from meldcode.kader.vervolg import asks_reason, next_page, road_to, situation_to_ask, walked_steps
 
 Page = tuple[str, str]
 OUTCOME = ("uitkomst", "")
@@ -22,7 +24,7 @@ NO_CHILDREN = {"1": "ja", "2": "nee"}
 def visit(kader: str = "artsen", answers: str = "", **situation: str | bool) -> Bezoek:
     """A visit with the steps done and ``answers`` written as '1ja 2nee'."""
     bezoek = Bezoek(kader=kader)
-    for number in "123":
+    for number in walked_steps(frameworks()[kader]):
         bezoek = bezoek.step(number, "gedaan")
     for each in answers.split():
         bezoek = bezoek.answer(each[0], each[1:], (), (), "")
@@ -121,6 +123,64 @@ def test_a_walk_begins_with_the_steps_in_order() -> None:
     assert after(bezoek, ("stap", "3")) == ("afweging", "1")
 
 
+def test_for_doctors_consulting_others_is_a_step_of_its_own_before_the_weighing() -> None:
+    assert walked_steps(frameworks()["onderwijs"]) == ("1", "2", "3")
+    assert walked_steps(frameworks()["artsen"]) == ("1", "2", "3", "4")
+    bezoek = Bezoek(kader="artsen")
+    assert after(bezoek, ("stap", "3")) == ("stap", "4")
+    assert after(bezoek, ("stap", "4")) == ("afweging", "1")
+    kept = bezoek.step("4", "gedaan")
+    assert Bezoek.from_json(kept.to_json(), frameworks()) == kept
+
+
+@pytest.mark.parametrize(
+    ("answers", "afweging", "road"),
+    [("", "1", "zelf"), ("1ja 2nee", "3", "zelf"), ("1ja 2ja", "2", "zelf"), ("2ja", "5", "samen")],
+)
+def test_a_ja_on_unsafety_leads_to_the_road_with_veilig_thuis(
+    answers: str, afweging: str, road: str
+) -> None:
+    assert road_to(frameworks()["artsen"], visit("artsen", answers), afweging) == road
+
+
+@pytest.mark.parametrize(
+    ("afweging", "answer", "pleads", "expected"),
+    [
+        ("2", "nee", ["ja"], True),
+        ("2", "nee", ["nee", "ja"], True),
+        ("2", "nee", ["nee"], False),
+        ("2", "nee", [], False),
+        ("2", "ja", ["ja"], False),
+        ("3", "nee", ["ja"], True),
+        ("3", "nee", ["ja", "nee"], False),
+        ("3", "ja", ["ja"], False),
+        ("5", "ja", ["nee"], True),
+        ("5", "ja", ["nee", "neutraal"], False),
+        ("5", "nee", ["nee"], False),
+        ("5", "open", ["nee"], False),
+    ],
+)
+def test_a_reason_is_asked_where_what_was_ticked_does_not_fit_the_answer(
+    afweging: str, answer: str, pleads: list[str], expected: bool
+) -> None:
+    framework = pleading(frameworks()["gemeenschappelijk"], afweging)
+    ticked = [f"proef.{plead}" for plead in pleads]
+    bezoek = Bezoek().answer(afweging, answer, ticked, (), "")
+    assert asks_reason(framework, bezoek, afweging) is expected
+
+
+def pleading(framework: Framework, afweging: str) -> Framework:
+    """The framework with one helper question for each direction at ``afweging``."""
+    group, helpers = framework.helpers(afweging)[0]
+    tried = {
+        f"proef.{plead}": helpers[0].model_copy(
+            update={"id": f"proef.{plead}", "groep": group.id, "pleit": plead}
+        )
+        for plead in ("ja", "nee", "neutraal")
+    }
+    return replace(framework, collections={**framework.collections, "hulpvragen": tried})
+
+
 def test_a_question_of_the_situation_follows_the_consideration_it_belongs_to() -> None:
     assert after(visit("onderwijs", "1ja 2ja"), ("afweging", "2")) == ("situatie", "onveiligheid")
     bezoek = visit("onderwijs", "1ja 2nee 3ja 4ja 5nee")
@@ -197,7 +257,7 @@ fields = st.fixed_dictionaries(
 def visits(draw: st.DrawFn) -> Bezoek:
     kader = draw(st.sampled_from(tuple(frameworks())))
     bezoek = Bezoek(kader=kader, controles={"kindcheck": draw(checks)})
-    for number in draw(st.sets(st.sampled_from("123"))):
+    for number in draw(st.sets(st.sampled_from("1234"))):
         bezoek = bezoek.step(number, "overgeslagen")
     for number, answer in draw(answers).items():
         bezoek = bezoek.answer(number, answer, (), (), "")
@@ -250,28 +310,7 @@ def test_a_walk_asks_nothing_that_cannot_change_the_advice(
             advices = [bezoek.situation(key, value).advice(framework) for value in values]
             assert advice.volgende == key or any(each != advices[0] for each in advices[1:])
         if kind == "afweging":
-            assert is_possible(framework, bezoek, key)
+            assert key in advice.possible
         if kind == "controle":
             assert advice.melden not in ("niet_noodzakelijk", "nu_niet")
         bezoek = fill_in(bezoek, na, lambda choices: data.draw(st.sampled_from(choices)))
-
-
-@given(visits())
-def test_a_consideration_is_possible_exactly_where_one_of_its_ways_passes_it(
-    bezoek: Bezoek,
-) -> None:
-    framework = frameworks()[bezoek.kader]
-    table = framework.table
-    choices = [
-        {answer} if (answer := bezoek.afwegingen.get(key, "open")) != "open" or own is None else own
-        for key, own in zip(table.order, table.candidates, strict=True)
-    ]
-    runs = [
-        run
-        for vector, run in table.runs.items()
-        if all(answer in among for answer, among in zip(vector, choices, strict=True))
-    ]
-    assume(runs)
-    for index, key in enumerate(table.order):
-        passed = any(run.passed >> index & 1 for run in runs)
-        assert is_possible(framework, bezoek, key) == passed

@@ -16,6 +16,7 @@ from meldcode.kader.input import ANSWERS, InputError, read_answers, read_situati
 from meldcode.kader.model import Framework
 
 VERSION = 1
+BASE = "gemeenschappelijk"  # checks and steps are read by it while no profession is chosen
 MAX_TEXT = 4000
 STEP_STATES = ("gedaan", "overgeslagen", "open")
 WALKED_STEPS = ("1", "2", "3")
@@ -84,7 +85,7 @@ class Bezoek:
     def situation(self, name: str, value: str | bool) -> Bezoek:
         return replace(
             self,
-            situatie=self.situatie._replace(**{name: value}),
+            situatie=Situation(**{**self.situatie._asdict(), name: value}),
             gevraagd=self.gevraagd | {name},
         )
 
@@ -182,7 +183,7 @@ def _one_of(value: object, allowed: Iterable[str], what: str) -> str:
 
 def _read(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> Bezoek:
     kader = _one_of(data.get("kader", ""), ("", *frameworks), "Het beroep")
-    framework = frameworks[kader or next(reversed(frameworks))]
+    framework = frameworks[kader or BASE]
     considerations = framework.afwegingen
     checks = {
         _one_of(key, framework.controles, "Een controle"): read_answers(
@@ -196,7 +197,7 @@ def _read(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> Bezoek:
     return Bezoek(
         kader=kader,
         stappen={
-            _one_of(key, WALKED_STEPS, "Een stap"): StepState(
+            _one_of(key, framework.stappen, "Een stap"): StepState(
                 _one_of(state["stand"], STEP_STATES, "Een stap"), _text(state["reden"])
             )
             for key, state in data.get("stappen", {}).items()

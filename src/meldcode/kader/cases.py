@@ -15,6 +15,18 @@ STRICTNESS: Mapping[str, int] = {
     )
 }
 RESTRAINED = ("terughoudend", OPEN)
+# Values of the situation that are one and the same to every law.
+ALIKE: Mapping[str, Mapping[str, str]] = {
+    "onveiligheid": {"beide": "acuut", "structureel": OPEN},
+    "weigering": dict.fromkeys(("toestemming", "onder_druk", "wilsonbekwaam"), "niet_gevraagd"),
+}
+
+
+def as_laws_see(situation: Situation) -> Situation:
+    """``situation`` with every value replaced by the one it is alike to."""
+    onveiligheid = ALIKE["onveiligheid"].get(situation.onveiligheid, situation.onveiligheid)
+    weigering = ALIKE["weigering"].get(situation.weigering, situation.weigering)
+    return situation._replace(onveiligheid=onveiligheid, weigering=weigering)
 
 
 class Ground(NamedTuple):
@@ -32,7 +44,10 @@ class Ground(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One set of answers in one situation, and what the framework makes of it."""
+    """One set of answers in one situation, and what the framework makes of it.
+
+    ``situation`` is as laws see it (:func:`as_laws_see`): they can't tell more apart.
+    """
 
     ground: Ground
     situation: Situation

@@ -59,7 +59,11 @@ class Flip(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """The whole advice. ``walk``: considerations that every way passes, by id."""
+    """The whole advice; considerations by id.
+
+    ``walk``: those that every way passes; ``possible``: those that some way passes;
+    ``disregarded``: those with an answer that no way passes.
+    """
 
     kader: Framework
     outcome: Outcome
@@ -68,6 +72,7 @@ class Advice(NamedTuple):
     omslag: tuple[Flip, ...]
     tegenspraken: tuple[schema.Contradiction, ...]
     walk: tuple[str, ...]
+    possible: tuple[str, ...]
     disregarded: tuple[str, ...]
 
     @property
@@ -142,6 +147,7 @@ def decide(
     facts[_melden_slot(table)] = outcome.melden
     contradictions = tuple([item for item, rule in table.contradictions if rule.holds(facts)])
     walk = _walk(table, ways, contradictions)
+    possible = _passed(table, ways.some) if ways.runs else walk
     return Advice(
         kader=framework,
         outcome=outcome,
@@ -150,12 +156,9 @@ def decide(
         omslag=tuple(_flips(table, given, walk, situation, outcome)),
         tegenspraken=contradictions,
         walk=walk,
+        possible=possible,
         disregarded=tuple(
-            [
-                key
-                for index, key in enumerate(table.order)
-                if given[index] != OPEN and key not in walk and not ways.some >> index & 1
-            ]
+            [k for k, a in zip(table.order, given, strict=True) if a != OPEN and k not in possible]
         ),
     )
 
@@ -300,7 +303,11 @@ def _walk(
     if not ways.runs:
         item = next(item for item in contradictions if item.geen_weg)
         return (item.kijk_terug[0].partition(".")[2],)
-    return tuple([key for index, key in enumerate(table.order) if ways.every >> index & 1])
+    return _passed(table, ways.every)
+
+
+def _passed(table: Table, mask: int) -> tuple[str, ...]:
+    return tuple([key for index, key in enumerate(table.order) if mask >> index & 1])
 
 
 def _reasons(

@@ -16,7 +16,6 @@ from meldcode.kader.decide import OPEN, Situation
 
 MELDEN = get_args(schema.Melden)
 HULP = get_args(schema.Hulp)
-ACUTE = ("acuut", "beide")
 HELP = ("3", "4", "5")
 # What 'hulp' says where something about help is answered with nee, and where nothing is.
 HELP_FAILS = ("niet_door_jou", "niet_aanvaard", "onvoldoende", OPEN)
@@ -117,7 +116,7 @@ def _danger_reported(case: Case) -> bool:
 
 
 def _acute(case: Case) -> bool:
-    if not case.says("2", "ja") or case.situation.onveiligheid not in ACUTE:
+    if not case.says("2", "ja") or case.situation.onveiligheid != "acuut":
         return True
     return "direct_gevaar" in case.duties
 

@@ -1,4 +1,4 @@
-"""Classes of situations: values that no condition of a framework tells apart stand together."""
+"""Classes of situations: values that neither a framework nor a law tells apart stand together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meldcode.kader import schema
+from meldcode.kader.cases import ALIKE
 from meldcode.kader.decide import Situation
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
@@ -15,10 +16,8 @@ Classes = Mapping[str, tuple[tuple[Any, ...], ...]]
 
 
 def situation_classes(framework: Framework) -> Classes:
-    """For each field of the situation its values, together where no condition parts them."""
+    """For each field of the situation its values, together where nothing parts them."""
     told_apart: dict[str, list[frozenset[Any]]] = {field: [] for field in SITUATION_VALUES}
-    # The engine itself looks at an earlier report (``Outcome.opnieuw``).
-    told_apart["gemeld"].append(frozenset({"ja"}))
     for condition in _conditions(framework):
         for field, sets in told_apart.items():
             allowed = _allowed(condition, field)
@@ -29,7 +28,7 @@ def situation_classes(framework: Framework) -> Classes:
         shown = _allowed(item.als, item.veld) or SITUATION_VALUES[item.veld]
         told_apart[item.veld] += [frozenset({value}) for value in shown]
     return {
-        field: tuple(_together(values, told_apart[field]))
+        field: tuple(_together(values, told_apart[field], ALIKE.get(field, {})))
         for field, values in SITUATION_VALUES.items()
     }
 
@@ -50,10 +49,13 @@ def _allowed(condition: schema.Condition, field: str) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _together(values: tuple[Any, ...], sets: list[frozenset[Any]]) -> Iterator[tuple[Any, ...]]:
-    groups: dict[tuple[bool, ...], list[Any]] = {}
+def _together(
+    values: tuple[Any, ...], sets: list[frozenset[Any]], alike: Mapping[Any, Any]
+) -> Iterator[tuple[Any, ...]]:
+    groups: dict[tuple[Any, ...], list[Any]] = {}
     for value in values:
-        groups.setdefault(tuple(value in allowed for allowed in sets), []).append(value)
+        signature = (alike.get(value, value), *(value in allowed for allowed in sets))
+        groups.setdefault(signature, []).append(value)
     return map(tuple, groups.values())
 
 

@@ -21,7 +21,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
 
 @lru_cache(maxsize=4096)
 def _markdown(source: str) -> str:
-    return _MARKDOWN.render(source)
+    return str(_MARKDOWN.render(source))
 
 
 def _fact_html(fact: Fact) -> str:

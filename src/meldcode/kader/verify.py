@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from meldcode.kader import decide as engine
 from meldcode.kader import schema
-from meldcode.kader.cases import STRICTNESS, Case, Ground, explained
+from meldcode.kader.cases import STRICTNESS, Case, Ground, as_laws_see, explained
 from meldcode.kader.decide import OPEN, Outcome, Situation
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.laws import LAWS
@@ -103,6 +103,13 @@ class _Reached:
     vragen: set[str | None] = field(default_factory=set)
 
 
+class _Seen(NamedTuple):
+    """What was looked at already under one set of answers: equal cases need no second look."""
+
+    held: set[object]
+    explained: set[object]
+
+
 class _Proof:
     """The walk through all cases; ``failed`` keeps the first counterexample of each law."""
 
@@ -112,7 +119,8 @@ class _Proof:
         self.plain = replace(framework.table, restraint=None)
         self.common = replace(common.table, restraint=None)
         self.norms = frozenset(framework.normen)
-        self.situations = representatives(situation_classes(framework))
+        situations = representatives(situation_classes(framework))
+        self.situations = [(each, as_laws_see(each)) for each in situations]
         self.failed: dict[str, str] = {}
         self.reached = _Reached()
         self.cases = 0
@@ -121,12 +129,12 @@ class _Proof:
         """Hold the laws against ``given`` in every situation."""
         answers = dict(zip(self.table.order, given, strict=True))
         situation = Situation()
-        seen: set[object] = set()
+        seen = _Seen(set(), set())
         try:
             ways = engine._ways(self.table, given)
             ground = self._ground(answers, ways)
-            for situation in self.situations:
-                self._case(given, ways, ground, situation, seen)
+            for situation, alike in self.situations:
+                self._case(given, ways, ground, situation, alike, seen)
         # Whatever goes wrong in a decision is something to know about the framework.
         except Exception as error:
             fault = f"loopt het programma vast ({type(error).__name__})"
@@ -148,9 +156,10 @@ class _Proof:
         ways: engine._Ways,
         ground: Ground,
         situation: Situation,
-        seen: set[object],
+        alike: Situation,
+        seen: _Seen,
     ) -> None:
-        """Decide one case and hold each law against it; ``seen`` are the results explained."""
+        """Decide one case, as ``decide`` does, and hold each law against it."""
         table = self.table
         facts = engine._facts(table, given, ways, situation)
         outcome = engine._outcome(table, given, ways, facts, situation)
@@ -158,18 +167,22 @@ class _Proof:
         duties = frozenset([item.id for item, rule in table.duties if rule.holds(facts)])
         doubts = tuple([item.id for item, rule in table.contradictions if rule.holds(facts)])
         reasons = tuple([item.id for item, rule in table.situational if rule.holds(facts)])
-        case = Case(ground, situation, outcome, duties, self.norms, table.restraint is not None)
+        case = Case(ground, alike, outcome, duties, self.norms, table.restraint is not None)
         self.cases += 1
+        if (alike, outcome, duties) not in seen.held:
+            seen.held.add((alike, outcome, duties))
+            self._hold(case, situation)
+        shown = (outcome, duties, doubts, reasons)
+        if shown not in seen.explained:
+            seen.explained.add(shown)
+            self._note(*shown)
+            if not explained(case, engine.decide(self.framework, ground.answers, situation)):
+                self._fail(EXPLAINED, case, situation, "klopt de uitleg niet met de uitkomst")
+
+    def _hold(self, case: Case, situation: Situation) -> None:
         for law in LAWS:
             if not law.holds(case):
-                self._fail(law.id, case, law.fault)
-        shown = (outcome, duties, doubts, reasons)
-        if shown not in seen:
-            seen.add(shown)
-            self._note(*shown)
-            advice = engine.decide(self.framework, ground.answers, situation)
-            if not explained(case, advice):
-                self._fail(EXPLAINED, case, "klopt de uitleg niet met de uitkomst")
+                self._fail(law.id, case, situation, law.fault)
 
     def _note(
         self,
@@ -185,9 +198,9 @@ class _Proof:
         self.reached.hulp.add(outcome.hulp)
         self.reached.vragen.add(outcome.volgende)
 
-    def _fail(self, key: str, case: Case, fault: str) -> None:
+    def _fail(self, key: str, case: Case, situation: Situation, fault: str) -> None:
         if key not in self.failed:
-            self.failed[key] = _sentence(case.ground.answers, case.situation, fault)
+            self.failed[key] = _sentence(case.ground.answers, situation, fault)
 
 
 def _melden(table: Table, answers: Mapping[str, str]) -> str:

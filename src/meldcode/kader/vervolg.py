@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from meldcode.kader.bezoek import WALKED_STEPS, Bezoek, StepState
-from meldcode.kader.decide import OPEN, check, decide, decide_outcome
+from meldcode.kader.bezoek import Bezoek, StepState
+from meldcode.kader.decide import OPEN, OTHER, check, decide, decide_outcome
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
 
@@ -62,15 +62,56 @@ def next_page(
     return OUTCOME
 
 
-def is_possible(framework: Framework, bezoek: Bezoek, afweging: str) -> bool:
-    """Whether some way passes ``afweging``; its own answer makes no difference to that."""
-    advice = decide(framework, {**bezoek.afwegingen, afweging: "nee"}, bezoek.situatie)
-    return afweging not in advice.disregarded
+def walked_steps(framework: Framework) -> tuple[str, ...]:
+    """The steps before the weighing: those that hold no consideration (1 to 3, or 4 for doctors).
+
+    Each is done, left out or open; the other steps are done by answering their considerations.
+    """
+    weighed = {item.stap for item in framework.afwegingen.values()}
+    return tuple(step for step in framework.stappen if step not in weighed)
+
+
+def asks_reason(framework: Framework, bezoek: Bezoek, afweging: str) -> bool:
+    """Whether to ask (never demand) a reason: what was ticked does not fit the answer.
+
+    Where a ja makes a report the norm, one helper question that speaks for ja is enough to ask why
+    it is nee; elsewhere all that are ticked must speak against the answer.
+    """
+    answer = bezoek.afwegingen.get(afweging)
+    speak = [
+        helper.pleit
+        for _, helpers in framework.helpers(afweging)
+        for helper in helpers
+        if helper.id in bezoek.hulpvragen
+    ]
+    if answer not in OTHER or not speak:
+        return False
+    if answer == "nee" and _ja_asks_for_report(framework, afweging):
+        return "ja" in speak
+    return set(speak) == {OTHER[answer]}
+
+
+def _ja_asks_for_report(framework: Framework, afweging: str) -> bool:
+    return any(
+        step.afweging == afweging and step.antwoord == "ja" and step.melden == "noodzakelijk"
+        for step in framework.overgangen.values()
+    )
+
+
+def road_to(framework: Framework, bezoek: Bezoek, afweging: str) -> str:
+    """The road on which ``afweging`` is met, with the answers to the considerations before it."""
+    road = next(road.id for road in framework.wegen.values() if road.begin)
+    for key in framework.afwegingen:
+        if key == afweging:
+            break
+        step = framework.table.transitions.get((road, key, bezoek.afwegingen.get(key, OPEN)))
+        road = (step and step.naar_weg) or road
+    return road
 
 
 def _pages(framework: Framework, bezoek: Bezoek) -> Iterator[Page]:
     """Every page the walk may have, in order: a question stands where it begins to matter."""
-    yield from (Page("stap", number) for number in WALKED_STEPS)
+    yield from (Page("stap", number) for number in walked_steps(framework))
     beside = _beside(framework)
     reporting = _where_reporting_starts(framework, bezoek)
     for key in framework.afwegingen:
@@ -124,7 +165,7 @@ def _asks(framework: Framework, bezoek: Bezoek, page: Page) -> bool:
             return bezoek.stappen.get(page.id, StepState()).stand == OPEN
         case "afweging":
             answered = page.id in bezoek.afwegingen
-            return not answered and is_possible(framework, bezoek, page.id)
+            return not answered and page.id in bezoek.advice(framework).possible
         case "situatie":
             return _asks_situation(framework, bezoek, page.id)
         case "controle":

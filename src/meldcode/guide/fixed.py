@@ -1,0 +1,126 @@
+"""What is the same for everybody on a page, rendered once: explanations, helper questions, topics.
+
+Nothing of a visit may enter here; the caches live as long as the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from meldcode.kader import schema
+from meldcode.kader.load import frameworks
+from meldcode.kader.model import Framework
+
+PARTS = {
+    "wat": "Wat je doet",
+    "hoe": "Hoe je dat doet",
+    "dossier": "Wat je vastlegt",
+    "overslaan": "Mag je dit overslaan?",
+    "let_op": "Let op",
+    "uitleg": "Uitleg",
+    "begrip": "Wat bedoelen we met",
+}
+
+
+def cited(framework: Framework, refs: Iterable[str]) -> list[str]:
+    """References as they are shown, each once."""
+    return list(dict.fromkeys(str(framework.cite(ref)) for ref in refs))
+
+
+def safe(framework: Framework, text: str) -> SafeString:
+    """A content text as HTML: content is ours and its Markdown passes no HTML."""
+    return mark_safe(framework.html(text))  # noqa: S308
+
+
+def shown_block(framework: Framework, block: schema.Block) -> dict[str, Any]:
+    """A block as the templates take it."""
+    check = framework.controles[block.controle] if block.controle else None
+    return {
+        "kop": block.kop,
+        "html": safe(framework, block.tekst),
+        "deel": block.deel,
+        "bronnen": cited(framework, block.bron),
+        "link": check
+        and {"url": reverse("guide:controle", args=[check.id]), "tekst": f"Naar de {check.titel}"},
+    }
+
+
+def parts(framework: Framework, bij: str) -> list[dict[str, Any]]:
+    """The blocks of a page under the headings of their parts."""
+    blocks = framework.blocks(bij)
+    return [
+        {
+            "deel": part,
+            "kop": heading,
+            "blokken": [shown_block(framework, block) for block in blocks if block.deel == part],
+        }
+        for part, heading in PARTS.items()
+        if any(block.deel == part for block in blocks)
+    ]
+
+
+def notices(framework: Framework, waar: str) -> list[SafeString]:
+    """What a framework says of itself on a page."""
+    return [safe(framework, notice.tekst) for notice in framework.notices(waar)]
+
+
+@lru_cache(maxsize=256)
+def step_html(framework_id: str, number: str) -> SafeString:
+    """The explanation of a step."""
+    framework = frameworks()[framework_id]
+    context = {
+        "stap": framework.stappen[number],
+        "delen": parts(framework, f"stap.{number}"),
+        "aandacht": notices(framework, f"stap.{number}"),
+        "bronnen": cited(framework, framework.stappen[number].bron),
+    }
+    return render_to_string("guide/_stap_vast.html", context)
+
+
+@lru_cache(maxsize=256)
+def _consideration_html(framework_id: str, number: str) -> str:
+    framework = frameworks()[framework_id]
+    consideration = framework.afwegingen[number]
+    context = {
+        "a": consideration,
+        "delen": parts(framework, f"afweging.{number}"),
+        "aandacht": notices(framework, f"afweging.{number}"),
+        "groepen": [
+            {
+                "id": group.id,
+                "kop": group.kop,
+                "inleiding": group.inleiding,
+                "bronnen": cited(framework, group.bron),
+                "vragen": helpers,
+            }
+            for group, helpers in framework.helpers(number)
+        ],
+        "voorbeelden": [
+            {"titel": each.titel, "html": safe(framework, each.tekst)}
+            for each in framework.examples(number)
+        ],
+        "bronnen": cited(framework, consideration.bron),
+    }
+    return render_to_string("guide/_afweging_vast.html", context)
+
+
+def consideration_html(framework_id: str, number: str, ticked: Iterable[str]) -> SafeString:
+    """The explanation and helper questions of a consideration, with ``ticked`` ones checked."""
+    html = _consideration_html(framework_id, number)
+    for helper in ticked:
+        mark = f'data-t="{helper}"'
+        html = html.replace(mark, f"{mark} checked", 1)
+    return mark_safe(html)  # noqa: S308
+
+
+@lru_cache(maxsize=64)
+def topic_blocks(framework_id: str, topic_id: str) -> list[dict[str, Any]]:
+    """The blocks of a topic as the templates take them."""
+    framework = frameworks()[framework_id]
+    return [shown_block(framework, block) for block in framework.blocks(f"onderwerp.{topic_id}")]

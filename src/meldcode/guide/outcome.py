@@ -1,0 +1,91 @@
+"""The outcome page: the summary with the addresses of what can be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from meldcode.guide import documents, pages
+from meldcode.guide.fixed import safe
+from meldcode.guide.summary import Clash, Decision, Summary, Todo, summarise
+from meldcode.kader.bezoek import Bezoek
+from meldcode.kader.model import Framework
+from meldcode.kader.vervolg import next_page
+
+
+def show(
+    request: HttpRequest, bezoek: Bezoek, framework: Framework, errors: list[pages.Error]
+) -> HttpResponse:
+    """The outcome page of a visit, with the errors of the decision form where there are any."""
+    summary = summarise(framework, bezoek, timezone.localdate())
+    kind, item_id = next_page(framework, bezoek)
+    context = {
+        **pages.walk_context(framework, bezoek, "uitkomst", ""),
+        **_context(framework, summary),
+        "begonnen": bool(bezoek.afwegingen),
+        "volgende": None
+        if kind == "uitkomst"
+        else pages.link(framework, "Ga verder met", (kind, item_id)),
+        "plaktekst": documents.to_text(summary),
+        "fouten": errors,
+    }
+    return pages.show(request, "guide/uitkomst.html", context, 422 if errors else 200)
+
+
+def _context(framework: Framework, summary: Summary) -> dict[str, Any]:
+    return {
+        "s": summary,
+        "melden": _decision(framework, summary.melden),
+        "hulp": _decision(framework, summary.hulp),
+        "normen": [safe(framework, norm) for norm in summary.normen],
+        "aandacht": [safe(framework, text) for text in summary.aandacht],
+        "delen": [
+            {"id": part, "kop": heading, "plichten": [_todo(framework, todo) for todo in todos]}
+            for part, heading, todos in summary.delen
+        ],
+        "redenen": [
+            {
+                "r": why,
+                "html": safe(framework, why.tekst),
+                "url": pages.url_of("afweging", why.afweging) if why.afweging else None,
+            }
+            for why in summary.redenen
+        ],
+        "open": [{"o": lack, "url": pages.url_of(lack.soort, lack.id)} for lack in summary.open],
+        "stappen": [{"s": line, "url": pages.url_of("stap", line.id)} for line in summary.stappen],
+        "situatie": [
+            {"s": line, "url": pages.url_of("situatie", line.id)} for line in summary.situatie
+        ],
+        "tegenspraken": [_clash(framework, clash) for clash in summary.tegenspraken],
+        "acuut_note": all(part != "gevaar" for part, _, _ in summary.delen),
+    }
+
+
+def _decision(framework: Framework, decision: Decision) -> dict[str, Any]:
+    return {
+        "titel": decision.titel,
+        "html": safe(framework, decision.tekst),
+        "bronnen": decision.bronnen,
+    }
+
+
+def _todo(framework: Framework, todo: Todo) -> dict[str, Any]:
+    topic = framework.onderwerpen[todo.onderwerp] if todo.onderwerp else None
+    url = reverse("guide:onderwerp", args=[topic.id]) if topic else None
+    return {
+        "t": todo,
+        "html": safe(framework, todo.tekst),
+        "onderwerp_url": reverse("guide:acuut") if topic and topic.id == "acuut" else url,
+        "onderwerp": topic.titel if topic else None,
+    }
+
+
+def _clash(framework: Framework, clash: Clash) -> dict[str, Any]:
+    return {
+        "titel": clash.titel,
+        "html": safe(framework, clash.tekst),
+        "links": [pages.link(framework, "Kijk naar", target) for target in clash.kijk_terug],
+    }

@@ -1,0 +1,309 @@
+"""The outcome as one value: everything that the page, the PDF and the plain text show.
+
+Pure: no Django. What guides comes from the framework's content; only headings stand here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meldcode.kader.bezoek import WALKED_STEPS, Besluit, Bezoek, StepState
+from meldcode.kader.decide import OTHER, Advice, decide_outcome
+from meldcode.kader.model import Framework
+
+ANSWERS = {"ja": "ja", "nee": "nee", "open": "nog open"}
+PARTS = {
+    "gevaar": "Eerst: loopt iemand gevaar?",
+    "voor": "Voordat je meldt",
+    "melding": "De melding",
+    "na": "Daarna",
+    "overig": "In elk geval",
+}
+BEFORE_WITHOUT_REPORT = "Nu"
+# A decision of one's own that goes the other way than the advice; 'open' never does.
+AGAINST = {
+    "noodzakelijk": "nee",
+    "terughoudend": "ja",
+    "nu_niet": "ja",
+    "niet_noodzakelijk": "ja",
+    "mogelijk": "nee",
+    "samen_met_veilig_thuis": "nee",
+    "niet_door_jou": "ja",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One of the two decisions, in words."""
+
+    waarde: str
+    titel: str
+    tekst: str
+    bronnen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something to do, numbered through the whole list."""
+
+    id: str
+    nr: int
+    titel: str
+    tekst: str
+    bronnen: tuple[str, ...]
+    gedaan: bool
+    onderwerp: str | None
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Why:
+    """One answer: what it does, one's own reason, what was ticked and where it comes from."""
+
+    afweging: str | None
+    kop: str
+    tekst: str
+    eigen: str
+    voor: tuple[str, ...]
+    tegen: tuple[str, ...]
+    bronnen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something still open; ``maakt_uit``: an answer could change a decision."""
+
+    soort: str
+    id: str
+    kop: str
+    tekst: str
+    maakt_uit: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A heading with a sentence."""
+
+    soort: str
+    id: str
+    kop: str
+    tekst: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Answers that do not go together, and where to look again (kind and id of a page)."""
+
+    titel: str
+    tekst: str
+    kijk_terug: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The whole outcome of one visit on one day."""
+
+    kader: Framework
+    datum: dt.date
+    melden: Decision
+    hulp: Decision
+    normen: tuple[str, ...]
+    aandacht: tuple[str, ...]
+    delen: tuple[tuple[str, str, tuple[Todo, ...]], ...]
+    redenen: tuple[Why, ...]
+    open: tuple[Lack, ...]
+    stappen: tuple[Line, ...]
+    omslag: tuple[Line, ...]
+    tegenspraken: tuple[Clash, ...]
+    situatie: tuple[Line, ...]
+    besluit: Besluit
+    wijkt_af: bool
+    opnieuw: bool
+
+
+def summarise(framework: Framework, bezoek: Bezoek, today: dt.date) -> Summary:
+    """Everything there is to show of ``bezoek`` under ``framework``."""
+    advice = bezoek.advice(framework)
+    return Summary(
+        kader=framework,
+        datum=today,
+        melden=_decision(framework, "melden", advice.melden),
+        hulp=_decision(framework, "hulp", advice.hulp),
+        normen=tuple(framework.normen[norm].tekst for norm in advice.norm),
+        aandacht=tuple(notice.tekst for notice in framework.notices("uitkomst")),
+        delen=tuple(_todo(framework, bezoek, advice)),
+        redenen=tuple(_reasons(framework, bezoek, advice)),
+        open=tuple(_lacks(framework, bezoek, advice)),
+        stappen=tuple(_steps(framework, bezoek)),
+        omslag=tuple(_flips(framework, advice)),
+        tegenspraken=tuple(_clashes(advice)),
+        situatie=tuple(_situation(framework, bezoek)),
+        besluit=bezoek.besluit,
+        wijkt_af=deviates(advice, bezoek.besluit),
+        opnieuw=advice.opnieuw,
+    )
+
+
+def deviates(advice: Advice, besluit: Besluit) -> bool:
+    """Whether one's own decision goes another way than the advice."""
+    return (
+        AGAINST.get(advice.melden) == besluit.melden or AGAINST.get(advice.hulp) == besluit.hulp
+    )
+
+
+def asks_reason(framework: Framework, bezoek: Bezoek, number: str) -> bool:
+    """Whether what was ticked asks for a reason beside the answer (advies.md, helper questions).
+
+    Where a no sends the walk on past a norm (no report by this answer alone), one tick that
+    speaks for yes is enough; elsewhere all ticks must speak against the answer.
+    """
+    answer = bezoek.afwegingen.get(number, "open")
+    leanings = [
+        helper.pleit
+        for _, helpers in framework.helpers(number)
+        for helper in helpers
+        if helper.id in bezoek.hulpvragen and helper.pleit != "neutraal"
+    ]
+    if answer not in OTHER or not leanings:
+        return False
+    if answer == "nee" and _yes_reports(framework, number):
+        return "ja" in leanings
+    return all(leaning == OTHER[answer] for leaning in leanings)
+
+
+def _yes_reports(framework: Framework, number: str) -> bool:
+    return any(
+        step.melden == "noodzakelijk" and step.antwoord == "ja"
+        for step in framework.overgangen.values()
+        if step.afweging == number
+    )
+
+
+def _cited(framework: Framework, refs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(framework.cite(ref)) for ref in refs))
+
+
+def _decision(framework: Framework, kind: str, value: str) -> Decision:
+    verdict = framework.uitkomsten[f"{kind}.{value}"]
+    return Decision(value, verdict.titel, verdict.tekst, _cited(framework, verdict.bron))
+
+
+def _todo(
+    framework: Framework, bezoek: Bezoek, advice: Advice
+) -> Iterator[tuple[str, str, tuple[Todo, ...]]]:
+    numbers = {duty.id: number for number, duty in enumerate(advice.plichten, start=1)}
+    for part, heading in PARTS.items():
+        found = tuple(
+            Todo(
+                id=duty.id,
+                nr=numbers[duty.id],
+                titel=framework.plain(duty.titel),
+                tekst=duty.tekst,
+                bronnen=_cited(framework, duty.bron),
+                gedaan=duty.id in bezoek.gedaan,
+                onderwerp=duty.onderwerp,
+                urgent=part == "gevaar",
+            )
+            for duty in advice.plichten
+            if duty.deel == part
+        )
+        if found:
+            reports = advice.melden == "noodzakelijk"
+            yield part, BEFORE_WITHOUT_REPORT if part == "voor" and not reports else heading, found
+
+
+def _heading(framework: Framework, number: str, answer: str) -> str:
+    item = framework.afwegingen[number]
+    return f"{item.nummer.partition(' ')[0]} {item.kort}: {ANSWERS[answer]}"
+
+
+def _reasons(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Why]:
+    for reason in advice.redenen:
+        sources = _cited(framework, reason.bron)
+        if reason.afweging not in framework.afwegingen:
+            label = framework.situatievragen[reason.afweging].kort
+            yield Why(None, label, reason.gevolg, "", (), (), sources)
+            continue
+        ticked = [
+            helper
+            for _, helpers in framework.helpers(reason.afweging)
+            for helper in helpers
+            if helper.id in bezoek.hulpvragen
+        ]
+        yield Why(
+            afweging=reason.afweging,
+            kop=_heading(framework, reason.afweging, reason.antwoord),
+            tekst=reason.gevolg,
+            eigen=bezoek.redenen.get(reason.afweging, ""),
+            voor=tuple(helper.kort for helper in ticked if helper.pleit == "ja"),
+            tegen=tuple(helper.kort for helper in ticked if helper.pleit == "nee"),
+            bronnen=sources,
+        )
+
+
+def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lack]:
+    for number in WALKED_STEPS:
+        if bezoek.stappen.get(number, StepState()).stand == "open":
+            step = framework.stappen[number]
+            text = "Nog niet gedaan, en er staat geen reden bij. Dat mag later."
+            yield Lack("stap", number, f"Stap {step.nummer}, {step.kort.lower()}", text, False)
+    for number, item in framework.afwegingen.items():
+        if bezoek.afwegingen.get(number, "open") != "open" or number not in advice.possible:
+            continue
+        matters = _matters(framework, bezoek, advice, number)
+        text = (
+            "Je antwoord kan de uitkomst nog veranderen."
+            if matters
+            else "Wat je ook antwoordt, de twee beslissingen blijven zoals ze nu zijn."
+        )
+        yield Lack("afweging", number, f"Afweging {item.nummer}, {item.kort.lower()}", text, matters)
+    if advice.volgende in framework.situatievragen:
+        question = framework.situatievragen[str(advice.volgende)]
+        yield Lack("situatie", question.id, question.kort, "Dit bepaalt of melden nodig is.", True)
+
+
+def _matters(framework: Framework, bezoek: Bezoek, advice: Advice, number: str) -> bool:
+    for answer in OTHER:
+        answers = {**bezoek.afwegingen, number: answer}
+        changed = decide_outcome(framework, answers, bezoek.situatie)
+        if (changed.melden, changed.hulp) != (advice.melden, advice.hulp):
+            return True
+    return False
+
+
+def _steps(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
+    for number in WALKED_STEPS:
+        state = bezoek.stappen.get(number, StepState())
+        step = framework.stappen[number]
+        text = {"gedaan": "Gedaan.", "open": "Nog niet gedaan."}.get(state.stand, "Overgeslagen.")
+        if state.stand == "overgeslagen":
+            text += f" {state.reden}" if state.reden else " Er staat geen reden bij."
+        yield Line("stap", number, f"Stap {step.nummer}, {step.kort.lower()}", text)
+
+
+def _flips(framework: Framework, advice: Advice) -> Iterator[Line]:
+    for flip in advice.omslag:
+        item = framework.afwegingen[flip.afweging]
+        melden = framework.uitkomsten[f"melden.{flip.melden}"].titel
+        hulp = framework.uitkomsten[f"hulp.{flip.hulp}"].titel
+        heading = f"Als {item.kort.lower()} (afweging {item.nummer}) {flip.antwoord} was"
+        yield Line("afweging", flip.afweging, heading, f"Melden: {melden}. Hulp: {hulp}.")
+
+
+def _clashes(advice: Advice) -> Iterator[Clash]:
+    for item in advice.tegenspraken:
+        targets = [target.partition(".") for target in item.kijk_terug]
+        yield Clash(item.titel, item.tekst, tuple((kind, key) for kind, _, key in targets))
+
+
+def _situation(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
+    for question in framework.situatievragen.values():
+        if question.id not in bezoek.gevraagd:
+            continue
+        value = getattr(bezoek.situatie, question.id)
+        if isinstance(value, bool):
+            value = "ja" if value else "nee"
+        label = next((each.label for each in question.keuzes if each.waarde == value), value)
+        yield Line("situatie", question.id, question.kort, label)

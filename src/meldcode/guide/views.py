@@ -1,0 +1,401 @@
+"""The pages of the guide. Nobody logs in; what is answered lives in the sealed visit alone."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from meldcode.guide import documents, fixed, outcome, pages, posted, visits
+from meldcode.kader.bezoek import STEP_STATES, WALKED_STEPS, Bezoek, VisitError
+from meldcode.kader.decide import check
+from meldcode.kader.load import frameworks
+from meldcode.kader.vervolg import next_page
+from meldcode.guide.summary import asks_reason, summarise
+
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _go(request: HttpRequest, bezoek: Bezoek, url: str) -> HttpResponse:
+    """Keep the visit and go on; a redirect, so that a reload sends nothing twice."""
+    response = HttpResponseRedirect(url)
+    visits.keep(request, response, bezoek)
+    return response
+
+
+@read_or_post
+def begin(request: HttpRequest) -> HttpResponse:
+    """The first page: danger, walk the steps, look something up."""
+    bezoek, framework = pages.current(request)
+    errors: list[pages.Error] = []
+    if request.method == "POST":
+        kader = request.POST.get("beroep", "")
+        if kader in frameworks():
+            return _go(request, bezoek.choose(kader), reverse("guide:stap", args=["1"]))
+        errors = [{"veld": "beroep", "tekst": "Kies je beroep uit de lijst."}]
+    context = {
+        "beroepen": [(f.id, f.beroep, f.id == bezoek.kader) for f in frameworks().values()],
+        "kader_gekozen": framework.kort if bezoek.kader else None,
+        "has_visit": visits.exists(request),
+        "verder": reverse("guide:uitkomst") if not bezoek.is_empty else None,
+        "onderwerpen": pages.topics(framework),
+        "noodnummer": framework.facts["noodnummer"],
+        "fouten": errors,
+    }
+    return pages.show(request, "guide/begin.html", context, 422 if errors else 200)
+
+
+@require_GET
+def acuut(request: HttpRequest) -> HttpResponse:
+    """Danger now: two numbers and what to do first."""
+    _, framework = pages.current(request)
+    blocks = fixed.topic_blocks(framework.id, "acuut")
+    context = {
+        "topic": framework.onderwerpen["acuut"],
+        "noodnummer": framework.facts["noodnummer"],
+        "acties": [block for block in blocks if block["deel"] == "wat"],
+        "ernaast": [block for block in blocks if block["deel"] != "wat"],
+        "gezien": framework.facts["vt_telefoon"].gezien,
+    }
+    return pages.show(request, "guide/acuut.html", context)
+
+
+@require_GET
+def zoek(request: HttpRequest) -> HttpResponse:
+    """Everything to look up."""
+    _, framework = pages.current(request)
+    return pages.show(request, "guide/zoek.html", {"onderwerpen": pages.topics(framework)})
+
+
+@require_GET
+def onderwerp(request: HttpRequest, topic_id: str) -> HttpResponse:
+    """One thing to look up."""
+    _, framework = pages.current(request)
+    topic = framework.onderwerpen.get(topic_id)
+    if topic is None:
+        raise Http404
+    context = {
+        "topic": topic,
+        "blokken": fixed.topic_blocks(framework.id, topic_id),
+        "bronnen": fixed.cited(framework, topic.bron),
+        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar zoek iets op"},
+    }
+    return pages.show(request, "guide/onderwerp.html", context)
+
+
+@require_GET
+def begrippen(request: HttpRequest) -> HttpResponse:
+    """The words, explained."""
+    _, framework = pages.current(request)
+    context = {
+        "begrippen": [
+            {
+                "id": term.id,
+                "woord": term.woord,
+                "html": fixed.safe(framework, term.uitleg),
+                "bronnen": fixed.cited(framework, term.bron),
+            }
+            for term in sorted(framework.begrippen.values(), key=lambda t: t.woord.lower())
+        ],
+        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar zoek iets op"},
+    }
+    return pages.show(request, "guide/begrippen.html", context)
+
+
+@require_GET
+def bronnen(request: HttpRequest) -> HttpResponse:
+    """Where everything comes from, and how old the facts are."""
+    _, framework = pages.current(request)
+    today = timezone.localdate()
+    context = {
+        "bronnen": framework.sources.values(),
+        "feiten": [
+            {
+                "feit": fact,
+                "bronnen": fixed.cited(framework, fact.bron),
+                "verouderd": fact.opnieuw <= today,
+            }
+            for fact in framework.facts.values()
+        ],
+        "kaders": frameworks().values(),
+    }
+    return pages.show(request, "guide/bronnen.html", context)
+
+
+@read_or_post
+def stap(request: HttpRequest, number: str) -> HttpResponse:
+    """One of the five steps; the first three may be done, left out with a reason, or open."""
+    bezoek, framework = pages.current(request)
+    if number not in framework.stappen:
+        raise Http404
+    errors: list[pages.Error] = []
+    known = bezoek.stappen.get(number)
+    state, reason = (known.stand, known.reden) if known else (None, "")
+    if request.method == "POST" and number in WALKED_STEPS:
+        state, reason = request.POST.get("stand"), request.POST.get("reden", "")
+        errors = posted.errors(request, {"stand": STEP_STATES}, ("reden",))
+        if not errors and state:
+            changed = bezoek.step(number, state, posted.text(request, "reden"))
+            return _go(request, changed, pages.onward(framework, changed, "stap", number))
+    context = {
+        **pages.walk_context(framework, bezoek, "stap", number),
+        "stap": framework.stappen[number],
+        "vast": fixed.step_html(framework.id, number),
+        "met_stand": number in WALKED_STEPS,
+        "stand": state,
+        "reden": reason,
+        "afwegingen": [
+            {
+                "a": item,
+                "url": pages.url_of("afweging", item.id),
+                "antwoord": pages.ANSWER_LABELS[bezoek.afwegingen[item.id]]
+                if item.id in bezoek.afwegingen
+                else None,
+            }
+            for item in framework.afwegingen.values()
+            if item.stap == number
+        ],
+        "volgende": pages.link(
+            framework, "Verder naar", next_page(framework, bezoek, ("stap", number))
+        ),
+        "fouten": errors,
+    }
+    return pages.show(request, "guide/stap.html", context, 422 if errors else 200)
+
+
+@read_or_post
+def afweging(request: HttpRequest, number: str) -> HttpResponse:
+    """One consideration: helper questions, an answer and a reason."""
+    bezoek, framework = pages.current(request)
+    if number not in framework.afwegingen:
+        raise Http404
+    errors: list[pages.Error] = []
+    answer = bezoek.afwegingen.get(number)
+    reason = bezoek.redenen.get(number, "")
+    shown = bezoek
+    if request.method == "POST":
+        answer, reason = request.POST.get("antwoord"), request.POST.get("reden", "")
+        errors = posted.errors(request, {"antwoord": tuple(pages.ANSWER_LABELS)}, ("reden",))
+        among = [helper.id for _, helpers in framework.helpers(number) for helper in helpers]
+        ticked = [helper for helper in request.POST.getlist("hulp") if helper in among]
+        shown = bezoek.answer(
+            number, answer or "open", ticked, among, posted.text(request, "reden")
+        )
+        if not errors:
+            return _go(request, shown, pages.onward(framework, shown, "afweging", number))
+    html = fixed.consideration_html(framework.id, number, shown.hulpvragen)
+    context = {
+        **pages.walk_context(framework, bezoek, "afweging", number),
+        **pages.consideration_context(
+            framework,
+            shown,
+            number,
+            html,
+            answer,
+            reason,
+            answer in ("ja", "nee") and asks_reason(framework, shown, number),
+        ),
+        "fouten": errors,
+    }
+    return pages.show(request, "guide/afweging.html", context, 422 if errors else 200)
+
+
+@read_or_post
+def situatie(request: HttpRequest, field: str) -> HttpResponse:
+    """One question about the situation, asked where it matters."""
+    bezoek, framework = pages.current(request)
+    question = framework.situatievragen.get(field)
+    if question is None:
+        raise Http404
+    if field == "alleen_volwassenen" and not bezoek.may_be_adults_only(framework):
+        return HttpResponseRedirect(pages.url_of("controle", "kindcheck"))
+    errors: list[pages.Error] = []
+    chosen = pages.situation_value(bezoek, field)
+    if request.method == "POST":
+        chosen = request.POST.get("waarde")
+        errors = posted.errors(request, {"waarde": [each.waarde for each in question.keuzes]})
+        if not errors and chosen:
+            value = chosen == "ja" if field == "alleen_volwassenen" else chosen
+            changed = bezoek.situation(field, value)
+            return _go(request, changed, pages.onward(framework, changed, "situatie", field))
+    context = {
+        **pages.walk_context(framework, bezoek, "situatie", field),
+        **pages.situation_context(framework, field, chosen),
+        "fouten": errors,
+    }
+    return pages.show(request, "guide/situatie.html", context, 422 if errors else 200)
+
+
+@read_or_post
+def controle(request: HttpRequest, check_id: str) -> HttpResponse:
+    """A check: its next question, or what it ended in. POST starts it anew."""
+    bezoek, framework = pages.current(request)
+    item = framework.controles.get(check_id)
+    if item is None:
+        raise Http404
+    if request.method == "POST":
+        fresh = bezoek.forget_check(check_id).settle(framework)
+        return _go(request, fresh, reverse("guide:controle", args=[check_id]))
+    answers = bezoek.controles.get(check_id, {})
+    result = check(framework, check_id, answers)
+    if result.volgende:
+        url = reverse("guide:controle_vraag", args=[check_id, result.volgende])
+        return HttpResponseRedirect(url)
+    end = next(each for each in item.uitkomsten if each.id == result.uitkomst)
+    following = next_page(framework, bezoek, ("controle", check_id))
+    context = {
+        "check": item,
+        "uitkomst": {
+            "titel": end.titel,
+            "html": fixed.safe(framework, end.tekst),
+            "bronnen": fixed.cited(framework, end.bron),
+        },
+        "antwoorden": [
+            {
+                "vraag": question.vraag,
+                "antwoord": pages.ANSWER_LABELS[answers[question.id]],
+                "url": reverse("guide:controle_vraag", args=[check_id, question.id]),
+            }
+            for question in item.vragen
+            if question.id in result.gesteld
+        ],
+        "opnieuw_url": reverse("guide:controle", args=[check_id]),
+        "verder": pages.link(framework, "Verder naar", following),
+        "terug": {"url": reverse("guide:stap", args=["1"]), "tekst": "Terug naar stap 1"},
+    }
+    return pages.show(request, "guide/controle_uitkomst.html", context)
+
+
+@read_or_post
+def controle_vraag(request: HttpRequest, check_id: str, question: str) -> HttpResponse:
+    """One question of a check."""
+    bezoek, framework = pages.current(request)
+    item = framework.controles.get(check_id)
+    found = next((each for each in item.vragen if each.id == question), None) if item else None
+    if item is None or found is None:
+        raise Http404
+    errors: list[pages.Error] = []
+    chosen = bezoek.controles.get(check_id, {}).get(question)
+    if request.method == "POST":
+        chosen = request.POST.get("antwoord")
+        errors = posted.errors(request, {"antwoord": ("ja", "nee", "open")})
+        if not errors and chosen:
+            changed = bezoek.check(check_id, question, chosen).settle(framework)
+            url = reverse("guide:controle", args=[check_id])
+            if chosen == "open":
+                url = pages.onward(framework, changed, "controle", check_id)
+            return _go(request, changed, url)
+    context = {
+        "check": item,
+        "vraag": found,
+        "nummer": [each.id for each in item.vragen].index(question) + 1,
+        "uitleg_html": fixed.safe(framework, found.uitleg),
+        "hulpvragen": found.hulpvragen,
+        "bronnen": fixed.cited(framework, found.bron),
+        "keuzes": [
+            {"waarde": value, "label": label, "uitleg": None, "checked": value == chosen}
+            for value, label in pages.ANSWER_LABELS.items()
+        ],
+        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar zoek iets op"},
+        "fouten": errors,
+    }
+    return pages.show(request, "guide/controle.html", context, 422 if errors else 200)
+
+
+@require_GET
+def uitkomst(request: HttpRequest) -> HttpResponse:
+    """Both decisions, what to do, why, what is open and what would change it."""
+    bezoek, framework = pages.current(request)
+    return outcome.show(request, bezoek, framework, [])
+
+
+@require_POST
+def gedaan(request: HttpRequest) -> HttpResponse:
+    """Tick what is done."""
+    bezoek, framework = pages.current(request)
+    ticked = [duty for duty in request.POST.getlist("gedaan") if duty in framework.plichten]
+    return _go(request, bezoek.tick(ticked), reverse("guide:uitkomst") + "#nu-doen")
+
+
+@require_POST
+def besluit(request: HttpRequest) -> HttpResponse:
+    """The professional's own decisions."""
+    bezoek, framework = pages.current(request)
+    answers = tuple(pages.ANSWER_LABELS)
+    errors = posted.errors(request, {"melden": answers, "hulp": answers}, ("reden", "overleg"))
+    own = posted.besluit(request)
+    if errors:
+        return outcome.show(request, bezoek.decide(own), framework, errors)
+    return _go(request, bezoek.decide(own), reverse("guide:uitkomst") + "#besluit")
+
+
+def _attachment(content: bytes | str, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+def pdf(request: HttpRequest) -> HttpResponse:
+    """The outcome as a PDF, without names."""
+    bezoek, framework = pages.current(request)
+    summary = summarise(framework, bezoek, timezone.localdate())
+    return _attachment(documents.to_pdf(summary), "application/pdf", "meldcode-uitkomst.pdf")
+
+
+@require_GET
+def tekst(request: HttpRequest) -> HttpResponse:
+    """The outcome as plain text, without names."""
+    bezoek, framework = pages.current(request)
+    summary = summarise(framework, bezoek, timezone.localdate())
+    kind = "text/plain; charset=utf-8"
+    return _attachment(documents.to_text(summary), kind, "meldcode-uitkomst.txt")
+
+
+@require_GET
+def bewaar(request: HttpRequest) -> HttpResponse:
+    """The visit as a file without names, to open later."""
+    bezoek, _ = pages.current(request)
+    return _attachment(bezoek.to_json(), "application/json", "bezoek.meldcode.json")
+
+
+@read_or_post
+def openen(request: HttpRequest) -> HttpResponse:
+    """Go on with a visit that was kept as a file."""
+    errors: list[pages.Error] = []
+    if request.method == "POST":
+        upload = request.FILES.get("bestand")
+        try:
+            if upload is None:
+                raise VisitError("Kies eerst het bestand dat je hebt bewaard.")
+            opened = Bezoek.from_json(upload.read(), frameworks())
+            return _go(request, opened, reverse("guide:uitkomst"))
+        except VisitError as error:
+            errors = [{"veld": "bestand", "tekst": str(error)}]
+    context = {
+        "fouten": errors,
+        "has_visit": visits.exists(request),
+        "terug": {"url": reverse("guide:begin"), "tekst": "Terug naar het begin"},
+    }
+    return pages.show(request, "guide/openen.html", context, 422 if errors else 200)
+
+
+@require_POST
+def wis(request: HttpRequest) -> HttpResponse:
+    """Wipe the visit."""
+    response = HttpResponseRedirect(reverse("guide:gewist"))
+    visits.wipe(request, response)
+    return response
+
+
+@require_GET
+def gewist(request: HttpRequest) -> HttpResponse:
+    """What was wiped, and what this page can't wipe."""
+    return pages.show(request, "guide/gewist.html", {})
+
+
+@require_GET
+def verberg(request: HttpRequest) -> HttpResponse:
+    """A page that shows nothing, for whoever has no JavaScript."""
+    return pages.show(request, "guide/verberg.html", {})

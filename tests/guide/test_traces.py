@@ -1,0 +1,129 @@
+"""What a visit leaves behind: nothing that can be read, on the server or in the browser's files."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+
+from tests.guide.walking import Product, Visitor, start
+
+pytestmark = pytest.mark.browser
+
+CANARY = "kanariegeel"
+REASON = f"Wat ik zag was {CANARY} en staat nergens anders."
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Product]:
+    served = start(tmp_path / "map")
+    yield served
+    served.stop()
+
+
+def files_with(folder: Path, *words: str) -> list[str]:
+    """The files under ``folder`` that hold one of ``words``, as UTF-8 or UTF-16."""
+    wanted = [word.encode(coding) for word in words for coding in ("utf-8", "utf-16-le")]
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            content = path.read_bytes()
+            found += [str(path) for word in wanted if word in content]
+    return found
+
+
+def open_profile(playwright: Playwright, folder: Path) -> BrowserContext:
+    program = shutil.which("chromium")
+    assert program, "the program 'chromium' is missing"
+    return playwright.chromium.launch_persistent_context(
+        str(folder),
+        executable_path=program,
+        args=["--no-sandbox"],
+        viewport={"width": 1366, "height": 768},
+    )
+
+
+def walk(visitor: Visitor) -> None:
+    visitor.choose_profession("artsen")
+    visitor.answer("1", "ja", REASON)
+    visitor.answer("2", "ja", REASON, ("acuut.3",))
+    visitor.go("/uitkomst")
+    visitor.page.fill("textarea[name=reden]", REASON)
+    visitor.page.fill("input[name=overleg]", CANARY)
+    visitor.page.click("#besluit ~ * button, form[action='/uitkomst/besluit'] button")
+    visitor.go("/afweging/2")
+
+
+def test_nothing_of_an_open_visit_can_be_read_on_disk(product: Product, tmp_path: Path) -> None:
+    profile = tmp_path / "profiel"
+    with sync_playwright() as playwright:
+        context = open_profile(playwright, profile)
+        visitor = Visitor(context.pages[0], product.url)
+        walk(visitor)
+        assert CANARY in visitor.page.content()
+        assert files_with(product.folder, CANARY, "acuut.3", '"artsen"') == []
+        assert files_with(profile, CANARY) == []
+        assert CANARY not in product.log.read_text()
+        assert [url for url in visitor.requests if CANARY in url or "artsen" in url] == []
+        assert stored_in(visitor) == {"local": 0, "session": 0}
+        context.close()
+    assert files_with(profile, CANARY) == []
+
+
+def stored_in(visitor: Visitor) -> object:
+    return visitor.page.evaluate("({local: localStorage.length, session: sessionStorage.length})")
+
+
+def test_after_wiping_even_the_sealed_visit_is_gone(product: Product, tmp_path: Path) -> None:
+    profile = tmp_path / "profiel"
+    with sync_playwright() as playwright:
+        context = open_profile(playwright, profile)
+        visitor = Visitor(context.pages[0], product.url)
+        walk(visitor)
+        sealed = rows(product)
+        assert len(sealed) == 1
+        visitor.page.click(".acts form button")
+        assert visitor.path == "/gewist"
+        assert rows(product) == []
+        piece = sealed[0][64:128]
+        for path in product.folder.rglob("*"):
+            if path.is_file():
+                assert piece not in path.read_bytes(), path
+        visitor.page.go_back()
+        assert CANARY not in visitor.page.content()
+        assert [c for c in context.cookies() if c["name"] == "meldcode_bezoek"] == []
+        context.close()
+    assert files_with(profile, CANARY) == []
+    assert CANARY not in product.log.read_text()
+
+
+def rows(product: Product) -> list[bytes]:
+    with sqlite3.connect(product.folder / "meldcode.sqlite3") as database:
+        return [bytes(row[0]) for row in database.execute("select sealed from guide_sealedvisit")]
+
+
+def test_a_restart_locks_every_visit(tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    first = start(folder)
+    with sync_playwright() as playwright:
+        context = open_profile(playwright, tmp_path / "profiel")
+        visitor = Visitor(context.pages[0], first.url)
+        walk(visitor)
+        cookies = context.cookies()
+        first.stop()
+        second = start(folder)
+        visitor.url = second.url
+        context.add_cookies([{**c, "url": second.url} for c in map(bare, cookies)])
+        visitor.go("/uitkomst")
+        assert CANARY not in visitor.page.content()
+        second.stop()
+        context.close()
+
+
+def bare(cookie: object) -> dict[str, str]:
+    assert isinstance(cookie, dict)
+    return {"name": cookie["name"], "value": cookie["value"]}

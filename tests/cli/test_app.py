@@ -8,8 +8,10 @@ from importlib.metadata import version
 from typing import Any
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from meldcode.cli.app import app
+from meldcode.cli.app import app, kader
 from meldcode.kader import load
 from tests.cli.terminal import Terminal
 
@@ -39,13 +41,12 @@ def test_every_command_explains_itself_in_dutch(terminal: Terminal, command: str
 
 
 def test_every_command_is_tried_here() -> None:
-    groups = [(app, ""), (app.registered_groups[0].typer_instance, "kader ")]
-    names = {
-        f"{prefix}{command.callback.__name__}"
-        for group, prefix in groups
-        for command in group.registered_commands
-    }
-    assert names | {"", "kader"} == set(COMMANDS)
+    found: set[str] = set()
+    for group, prefix in ((app, ""), (kader, "kader ")):
+        command = get_command(group)
+        assert isinstance(command, TyperGroup)
+        found |= {f"{prefix}{name}" for name in command.commands}
+    assert found | {""} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", ["", "kader"])

@@ -47,7 +47,7 @@ def test_advice_in_json_has_every_part(terminal: Terminal) -> None:
         ("", "De invoer is leeg. Geef een object in JSON."),
         (" \n", "De invoer is leeg. Geef een object in JSON."),
         ("{", "De invoer is geen geldige JSON (teken 2)."),
-        ('{"kader":\n', "De invoer is geen geldige JSON (teken 11)."),
+        ('{"kader":\n', "De invoer is geen geldige JSON (teken 10)."),
         ('{"kader":\n"artsen",}', "De invoer is geen geldige JSON (regel 2, teken 10)."),
         (f"{DOCTOR} {DOCTOR}", "De invoer is geen geldige JSON (teken 59)."),
         (b"\xff{}", "De invoer is geen UTF-8 (byte 1)."),
@@ -86,6 +86,15 @@ def test_bad_input_gets_one_dutch_line_that_names_the_key(
     terminal: Terminal, stdin: str | bytes, message: str
 ) -> None:
     assert terminal("advies --json", stdin) == (2, "", f"{message}\n")
+
+
+def test_however_deep_a_question_is_nested_it_gets_an_answer(terminal: Terminal) -> None:
+    lines = [f'{{"kader": {"[" * depth}{"]" * depth}}}' for depth in range(800, 1200)]
+    said = terminal("advies --json --regels", "\n".join(lines))
+    faults = [json.loads(line)["fout"] for line in said.out.splitlines()]
+    assert len(faults) == len(lines)
+    assert faults[0].startswith("Sleutel 'kader': '[[[")
+    assert faults[-1] == "De invoer is te diep genest."
 
 
 def test_a_byte_order_mark_before_the_question_does_no_harm(terminal: Terminal) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meldcode.kader.bezoek import Bezoek
@@ -283,6 +283,7 @@ def fill_in(bezoek: Bezoek, page: Page, choose: Callable[[tuple[str, ...]], str]
     return bezoek.settle(framework)
 
 
+@settings(deadline=None)
 @given(visits(), st.data())
 def test_from_any_visit_the_walk_ends_at_the_outcome_within_thirty_pages(
     bezoek: Bezoek, data: st.DataObject
@@ -296,6 +297,7 @@ def test_from_any_visit_the_walk_ends_at_the_outcome_within_thirty_pages(
     pytest.fail(f"still walking at {na}")
 
 
+@settings(deadline=None)
 @given(visits(), st.data())
 def test_a_walk_asks_nothing_that_cannot_change_the_advice(
     bezoek: Bezoek, data: st.DataObject

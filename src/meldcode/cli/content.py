@@ -20,7 +20,7 @@ from meldcode.kader.load import BASE
 from meldcode.kader.model import Framework
 from meldcode.kader.verify import Report, verify_all
 
-SHORT_HASH = len("sha256:") + 12
+SHORT_HASH = slice(len("sha256:"), len("sha256:") + 12)
 
 
 def show_list() -> None:
@@ -33,7 +33,7 @@ def show_list() -> None:
             framework.kort,
             framework.versie,
             str(own),
-            framework.hash[:SHORT_HASH],
+            framework.hash[SHORT_HASH],
         )
     out = show.console()
     out.print(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO
@@ -55,7 +55,7 @@ def answer_input(question: Question, as_json: bool, per_line: bool) -> None:
         question.show(show.console(), answer)
 
 
-def answer_lines(question: Question, source: BinaryIO, out: BinaryIO) -> None:
+def answer_lines(question: Question, source: Iterable[bytes], out: BinaryIO) -> None:
     """A line of JSON for each line of ``source``, at once; stops when nobody reads ``out``."""
     try:
         for line in source:

@@ -18,13 +18,13 @@ from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 
 PARTS = {
+    "uitleg": "Uitleg",
+    "begrip": "Wat we bedoelen",
     "wat": "Wat je doet",
     "hoe": "Hoe je dat doet",
     "dossier": "Wat je vastlegt",
     "overslaan": "Mag je dit overslaan?",
     "let_op": "Let op",
-    "uitleg": "Uitleg",
-    "begrip": "Wat bedoelen we met",
 }
 
 
@@ -47,7 +47,7 @@ def shown_block(framework: Framework, block: schema.Block) -> dict[str, Any]:
         "deel": block.deel,
         "bronnen": cited(framework, block.bron),
         "link": check
-        and {"url": reverse("guide:controle", args=[check.id]), "tekst": f"Naar de {check.titel}"},
+        and {"url": reverse("guide:controle", args=[check.id]), "tekst": f"Naar de {check.titel.lower()}"},
     }
 
 

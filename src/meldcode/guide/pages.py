@@ -83,7 +83,7 @@ def walk_context(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) 
     """What every page of the walk shows around its subject."""
     return {
         "rail": rail.build(framework, bezoek, kind, item_id),
-        "beroep": framework.kort,
+        "beroep": framework.beroep,
         "terug": back(framework, kind, item_id),
     }
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from meldcode.kader.bezoek import Bezoek, StepState
-from meldcode.kader.decide import OPEN, OTHER, check, decide, decide_outcome
+from meldcode.kader.decide import OPEN, OTHER, check, decide_outcome
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
 

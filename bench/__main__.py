@@ -1,0 +1,73 @@
+"""`make bench`: one table of ratios. A measurement that makes no sense is an error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from typing import NamedTuple
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from bench import decision, pages, serving
+from bench.rounds import Row
+
+
+class Budget(NamedTuple):
+    """How long to measure: rounds of each kind, and seconds of load in a round."""
+
+    decision: int = 200
+    pages: int = 100
+    serving: int = 5
+    window: float = 2.0
+
+
+QUICK = Budget(decision=3, pages=3, serving=1, window=0.2)
+
+
+def main() -> None:
+    """Measure everything and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="a few rounds: all rows, numbers without value"
+    )
+    budget = QUICK if parser.parse_args().quick else Budget()
+    rows = measure(budget)
+    console = Console()
+    console.print(shown(rows))
+    console.print(decision.note(), style="dim")
+    console.print(
+        "Start to first page: with an empty data folder, so the database is made too.", style="dim"
+    )
+
+
+def measure(budget: Budget) -> list[Row]:
+    """All rows, in the order of the table."""
+    with tempfile.TemporaryDirectory(prefix="meldcode-bench-") as folder:
+        os.environ["MELDCODE_MAP"] = folder
+        from meldcode.site.server import prepare  # reads the settings, and so the folder
+
+        return [
+            *decision.measure(budget.decision),
+            *pages.measure(prepare(), budget.pages),
+            *serving.measure(budget.serving, budget.window),
+        ]
+
+
+def shown(rows: list[Row]) -> Table:
+    """The table; a ratio over its target is marked with !."""
+    table = Table(title="Meldcode beside something known: lower is better", box=SIMPLE_HEAD)
+    table.add_column("what")
+    for heading in ("Meldcode", "beside", "ratio", "target"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        ratio = f"{row.ratio:.2f}×" if row.within else f"[bold red]{row.ratio:.2f}× ![/]"
+        target = "" if row.target is None else f"≤ {row.target:g}×"
+        table.add_row(row.what, row.own, row.beside, ratio, target)
+    return table
+
+
+if __name__ == "__main__":
+    main()

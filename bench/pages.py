@@ -1,0 +1,126 @@
+"""A question page beside a bare view: both whole handlers, both in this process."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponse
+
+from bench.bare import BareHandler
+from bench.rounds import Row, interleaved, microseconds
+from meldcode.kader.bezoek import Bezoek, StepState
+from meldcode.kader.decide import Situation
+from meldcode.kader.load import frameworks
+from meldcode.kader.model import Framework
+
+QUESTION = "/afweging/2"
+QUESTION_TARGET = 14
+PAGES_A_TURN = 20
+
+
+class Answer(NamedTuple):
+    """What a handler gave its server."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def cookies(self) -> str:
+        """The cookies it sets, as a browser sends them back."""
+        set_cookies = [value for name, value in self.headers if name == "Set-Cookie"]
+        return "; ".join(each.partition(";")[0] for each in set_cookies)
+
+
+class NotThePage(Exception):
+    """The handler answered something else than the page to measure."""
+
+
+def measure(product: WSGIHandler, rounds: int) -> list[Row]:
+    """The question page of a filled visit. Raises :class:`NotThePage`.
+
+    ``product`` is the handler of the product, its database ready.
+    """
+    visit = _kept_visit()
+    first = answer(product, environ(QUESTION, visit))
+    if first.status != "200 OK" or b" checked" not in first.body:
+        raise NotThePage(f"{QUESTION}: {first.status}, {len(first.body)} bytes")
+    question = environ(QUESTION, f"{visit}; {first.cookies}")
+    hello, bare = environ("/"), BareHandler()
+    seconds = interleaved(
+        {
+            "page": lambda: [answer(product, question) for _ in range(PAGES_A_TURN)],
+            "bare": lambda: [answer(bare, hello) for _ in range(PAGES_A_TURN)],
+        },
+        rounds,
+    )
+    page, beside = (seconds[name] / PAGES_A_TURN for name in ("page", "bare"))
+    return [
+        Row(
+            f"question page, {len(first.body) / 1000:.0f} kB",
+            microseconds(page),
+            f"bare {microseconds(beside)}",
+            page / beside,
+            QUESTION_TARGET,
+        )
+    ]
+
+
+def filled(framework: Framework) -> Bezoek:
+    """A visit halfway: steps done, four considerations answered with helper questions ticked."""
+    answers = dict(zip(framework.afwegingen, ("ja", "nee", "ja", "ja"), strict=False))
+    return Bezoek(
+        kader=framework.id,
+        stappen={"1": StepState("gedaan"), "2": StepState("overgeslagen", "Er was haast bij.")},
+        afwegingen=answers,
+        hulpvragen=frozenset(list(framework.hulpvragen)[::5]),
+        redenen={key: "Wat ik zag en hoorde, in mijn eigen woorden. " * 4 for key in answers},
+        situatie=Situation(weigering="onder_druk"),
+        gevraagd=frozenset({"weigering"}),
+    )
+
+
+def environ(path: str, cookie: str = "") -> dict[str, Any]:
+    """A GET as a server on this machine would hand it to the handler."""
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "localhost:8000",
+        "HTTP_COOKIE": cookie,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+
+
+def answer(handler: WSGIHandler, asked: Mapping[str, Any]) -> Answer:
+    """The handler's answer, with everything a server does to get it."""
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+        said.append((status, headers))
+
+    response = handler({**asked, "wsgi.input": io.BytesIO()}, start_response)
+    body = b"".join(response)
+    response.close()
+    return Answer(*said[0], body)
+
+
+def _kept_visit() -> str:
+    """Keep a filled visit; the cookie that leads to it."""
+    from meldcode.guide import visits  # its model needs Django set up
+
+    response = HttpResponse()
+    visits.keep(HttpRequest(), response, filled(frameworks()["artsen"]))
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in response.cookies.items())

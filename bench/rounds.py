@@ -26,7 +26,9 @@ class Row(NamedTuple):
 def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """The median seconds of one turn of each contender; all take one turn in each round.
 
-    Every second round goes the other way, so that none profits from who goes before it.
+    Every second round goes the other way, so that none profits from who goes before it. Seconds of
+    this process on a processor: nothing measured here waits, and other programs' work would weigh
+    most on the longest turns.
     """
     names = list(contenders)
     seconds: dict[str, list[float]] = {name: [] for name in names}
@@ -34,9 +36,9 @@ def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int) -> 
         contenders[name]()
     for number in range(rounds):
         for name in names if number % 2 else reversed(names):
-            begin = time.perf_counter()
+            begin = time.process_time()
             contenders[name]()
-            seconds[name].append(time.perf_counter() - begin)
+            seconds[name].append(time.process_time() - begin)
     return {name: statistics.median(values) for name, values in seconds.items()}
 
 

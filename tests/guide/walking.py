@@ -28,6 +28,8 @@ class Product:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 def start(folder: Path) -> Product:

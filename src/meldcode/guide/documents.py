@@ -16,8 +16,9 @@ from meldcode.guide.summary import Decision, Summary, Why
 
 TEMPLATE = Path(__file__).parent / "typst" / "uitkomst.typ"
 MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 OWN_DECISION = {
     "melden": {"ja": "Ik ga melden", "nee": "Ik meld niet", "open": "Nog niet besloten"},
     "hulp": {
@@ -28,7 +29,9 @@ OWN_DECISION = {
 }
 # What the fonts inside Typst have for certain; anything else would fail the whole document under
 # PDF/A, so it becomes a visible box instead.
-DRAWABLE = re.compile(r"[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u20ac]")
+DRAWABLE = re.compile(
+    r"[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u20ac]"
+)
 BOX = "\u25a1"
 
 
@@ -53,9 +56,7 @@ def _text_lines(summary: Summary) -> Iterator[str]:
     yield from _section("Situatie", (f"- {s.kop}: {s.tekst}" for s in summary.situatie))
     yield from _section("Stappen", (f"- {line.kop}: {line.tekst}" for line in summary.stappen))
     todos = [todo for _, _, part in summary.delen for todo in part]
-    yield from _section(
-        "Wat te doen", (f"[{'x' if t.gedaan else ' '}] {t.titel}" for t in todos)
-    )
+    yield from _section("Wat te doen", (f"[{'x' if t.gedaan else ' '}] {t.titel}" for t in todos))
     yield from _section("Nog open", (f"- {lack.kop}. {lack.tekst}" for lack in summary.open))
     clashes = (f"- {clash.titel}. {kader.plain(clash.tekst)}" for clash in summary.tegenspraken)
     yield from _section("Spreekt elkaar tegen", clashes)
@@ -104,7 +105,6 @@ def to_pdf(summary: Summary) -> bytes:
     return bytes(
         typst.compile(
             _template(),
-            root=str(TEMPLATE.parent),
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"gegevens": json.dumps(drawable(_data(summary)), ensure_ascii=False)},
@@ -160,10 +160,13 @@ def _data(summary: Summary) -> dict[str, Any]:
         ],
         "redenen": [_reason(summary, why) for why in summary.redenen],
         "lijsten": [
-            {"kop": "Spreekt elkaar tegen", "regels": [
-                {"kop": clash.titel, "tekst": kader.plain(clash.tekst)}
-                for clash in summary.tegenspraken
-            ]},
+            {
+                "kop": "Spreekt elkaar tegen",
+                "regels": [
+                    {"kop": clash.titel, "tekst": kader.plain(clash.tekst)}
+                    for clash in summary.tegenspraken
+                ],
+            },
             {"kop": "Wat je over de situatie zei", "regels": _lines(summary.situatie)},
             {"kop": "De stappen ervoor", "regels": _lines(summary.stappen)},
             {"kop": "Wat nog open is", "regels": _lines(summary.open)},

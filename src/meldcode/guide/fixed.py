@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +18,7 @@ from meldcode.kader import schema
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 
+ANSWER_LABELS = {"ja": "Ja", "nee": "Nee", "open": "Weet ik nog niet"}
 PARTS = {
     "uitleg": "Uitleg",
     "begrip": "Wat we bedoelen",
@@ -47,7 +49,10 @@ def shown_block(framework: Framework, block: schema.Block) -> dict[str, Any]:
         "deel": block.deel,
         "bronnen": cited(framework, block.bron),
         "link": check
-        and {"url": reverse("guide:controle", args=[check.id]), "tekst": f"Naar de {check.titel.lower()}"},
+        and {
+            "url": reverse("guide:controle", args=[check.id]),
+            "tekst": f"Naar de {check.titel.lower()}",
+        },
     }
 
 
@@ -117,6 +122,57 @@ def consideration_html(framework_id: str, number: str, ticked: Iterable[str]) ->
         mark = f'data-t="{helper}"'
         html = html.replace(mark, f"{mark} checked", 1)
     return mark_safe(html)  # noqa: S308
+
+
+@lru_cache(maxsize=1024)
+def choices_html(framework_id: str, number: str, road: str, chosen: str | None) -> SafeString:
+    """The answers to a consideration, each with what it leads to on this road."""
+    framework = frameworks()[framework_id]
+    shown = []
+    for value, label in ANSWER_LABELS.items():
+        step = framework.table.transitions.get((road, number, value))
+        text = framework.afwegingen[number].weet_niet
+        if step is not None and value != "open":
+            text = step.bij_antwoord
+        shown.append(
+            {
+                "waarde": value,
+                "label": label,
+                "uitleg": framework.plain(text),
+                "checked": value == chosen,
+            }
+        )
+    return render_to_string("guide/_keuzes.html", {"keuzes": shown, "naam": "antwoord"})
+
+
+@lru_cache(maxsize=64)
+def margin_html(framework_id: str, number: str) -> SafeString:
+    """What stands beside a consideration: whom to ask, and where the question comes from."""
+    framework = frameworks()[framework_id]
+    context = {
+        "vt": framework.facts["vt_telefoon"],
+        "bronnen": cited(framework, framework.afwegingen[number].bron),
+    }
+    return render_to_string("guide/_afweging_marge.html", context)
+
+
+@lru_cache(maxsize=1)
+def reason_note() -> SafeString:
+    """The question for a reason where the ticks speak against the answer."""
+    return render_to_string("guide/_noot.html")
+
+
+@lru_cache(maxsize=1)
+def addresses() -> dict[str, str]:
+    """The addresses of the static files."""
+    files = {
+        "stijl": "meldcode.css",
+        "teken": "teken.svg",
+        "verberg": "verberg.js",
+        "weging": "weging.js",
+        "kopie": "kopie.js",
+    }
+    return {name: static(f"guide/{file}") for name, file in files.items()}
 
 
 @lru_cache(maxsize=64)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from meldcode.guide import rail, visits
-from meldcode.guide.fixed import cited, safe
+from meldcode.guide import fixed, rail, visits
+from meldcode.guide.frozen import Frozen
 from meldcode.kader import schema
-from meldcode.kader.bezoek import WALKED_STEPS, Bezoek
+from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.load import BASE, frameworks
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import next_page
+from meldcode.kader.vervolg import asks_reason, next_page, road_to
 
-ANSWER_LABELS = {"ja": "Ja", "nee": "Nee", "open": "Weet ik nog niet"}
+COMMON: Mapping[str, Any] = {"fouten": [], "rail": None, "terug": None}
 Target = tuple[str, str]
 Error = dict[str, str]
 
@@ -66,8 +70,8 @@ def onward(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) -> str
 
 def back(framework: Framework, kind: str, item_id: str) -> dict[str, str]:
     """The page before this one in the order of the steps."""
-    order: list[Target] = [("stap", step) for step in WALKED_STEPS]
-    for step in list(framework.stappen)[len(WALKED_STEPS) :]:
+    order: list[Target] = []
+    for step in framework.stappen:
         order.append(("stap", step))
         order += [("afweging", a.id) for a in framework.afwegingen.values() if a.stap == step]
     if kind == "situatie":
@@ -92,79 +96,73 @@ def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """The page; every one knows whether there is something to wipe and which errors it shows."""
-    common: dict[str, Any] = {"fouten": [], "rail": None, "terug": None, "vt": _veilig_thuis()}
-    return render(request, template, {**common, **context}, status=status)
+    return render(
+        request, template, {**COMMON, "vaste": fixed.addresses(), **context}, status=status
+    )
 
 
-def _veilig_thuis() -> schema.Fact:
-    return frameworks()[BASE].facts["vt_telefoon"]
+PLACES = ("csrf_token", "rail", "vast", "balk", "keuzes", "noot", "reden")
 
 
-def choices(
-    framework: Framework, bezoek: Bezoek, number: str, chosen: str | None
-) -> list[dict[str, Any]]:
-    """The answers to a consideration, each with what it leads to as things stand."""
-    road = _road(framework, bezoek, number)
+@lru_cache(maxsize=256)
+def _frozen_consideration(framework_id: str, number: str) -> Frozen:
+    framework = frameworks()[framework_id]
+    context = {**COMMON, **_consideration(framework, number), "vaste": fixed.addresses()}
+    return Frozen("guide/afweging.html", context, PLACES)
+
+
+def _consideration(framework: Framework, number: str) -> dict[str, Any]:
+    """What the page of a consideration shows to everybody."""
     consideration = framework.afwegingen[number]
-    shown = []
-    for value, label in ANSWER_LABELS.items():
-        step = framework.table.transitions.get((road, number, value))
-        text = consideration.weet_niet if value == "open" or step is None else step.bij_antwoord
-        shown.append(
-            {
-                "waarde": value,
-                "label": label,
-                "uitleg": framework.plain(text),
-                "checked": value == chosen,
-            }
-        )
-    return shown
+    place = list(framework.afwegingen).index(number) + 1
+    step = framework.stappen[consideration.stap]
+    return {
+        "a": consideration,
+        "where_text": f"Stap {step.nummer}, afweging {place} van {len(framework.afwegingen)}",
+        "marge": fixed.margin_html(framework.id, number),
+        "terug": back(framework, "afweging", number),
+    }
 
 
-def _road(framework: Framework, bezoek: Bezoek, number: str) -> str:
-    """The road on which this consideration is met with the answers before it."""
-    transitions = framework.table.transitions
-    road = next(road.id for road in framework.wegen.values() if road.begin)
-    for key in framework.afwegingen:
-        if key == number:
-            break
-        step = transitions.get((road, key, bezoek.afwegingen.get(key, "open")))
-        road = (step and step.naar_weg) or road
-    return road
-
-
-def consideration_context(
+def show_consideration(
+    request: HttpRequest,
     framework: Framework,
     bezoek: Bezoek,
     number: str,
-    fixed: str,
     chosen: str | None,
     reason: str,
-    asks_reason: bool,
-) -> dict[str, Any]:
+    errors: list[Error],
+) -> HttpResponse:
     """The page of a consideration, with what is ticked for and against."""
-    consideration = framework.afwegingen[number]
     ticked = [
         helper
         for _, helpers in framework.helpers(number)
         for helper in helpers
         if helper.id in bezoek.hulpvragen
     ]
-    place = list(framework.afwegingen).index(number) + 1
-    step = framework.stappen[consideration.stap]
-    return {
-        "a": consideration,
-        "where_text": f"Stap {step.nummer}, afweging {place} van {len(framework.afwegingen)}",
-        "vast": fixed,
-        "keuzes": choices(framework, bezoek, number, chosen),
+    road = road_to(framework, bezoek, number)
+    asked = asks_reason(framework, bezoek, number)
+    values = {
+        "rail": rail.build(framework, bezoek, "afweging", number),
+        "vast": fixed.consideration_html(framework.id, number, [each.id for each in ticked]),
+        "balk": _beam(ticked),
+        "keuzes": fixed.choices_html(framework.id, number, road, chosen),
+        "noot": fixed.reason_note() if asked else "",
         "reden": reason,
+    }
+    if errors:
+        context = {**_consideration(framework, number), **values, "fouten": errors}
+        return show(request, "guide/afweging.html", context, 422)
+    page = _frozen_consideration(framework.id, number)
+    return HttpResponse(page.fill({**values, "csrf_token": get_token(request)}))
+
+
+def _beam(ticked: list[schema.Helper]) -> SafeString:
+    sides = {
         "voor": [helper.kort for helper in ticked if helper.pleit == "ja"],
         "tegen": [helper.kort for helper in ticked if helper.pleit == "nee"],
-        "neutraal": [helper.kort for helper in ticked if helper.pleit == "neutraal"],
-        "vraag_reden": asks_reason,
-        "uitkomst_url": reverse("guide:uitkomst"),
-        "bronnen": cited(framework, consideration.bron),
     }
+    return render_to_string("guide/_balk.html", sides)
 
 
 def situation_context(framework: Framework, field: str, chosen: str | None) -> dict[str, Any]:
@@ -172,7 +170,7 @@ def situation_context(framework: Framework, field: str, chosen: str | None) -> d
     question = framework.situatievragen[field]
     return {
         "vraag": question,
-        "uitleg": safe(framework, question.uitleg),
+        "uitleg": fixed.safe(framework, question.uitleg),
         "keuzes": [
             {
                 "waarde": choice.waarde,
@@ -182,7 +180,7 @@ def situation_context(framework: Framework, field: str, chosen: str | None) -> d
             }
             for choice in question.keuzes
         ],
-        "bronnen": cited(framework, question.bron),
+        "bronnen": fixed.cited(framework, question.bron),
     }
 
 

@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from meldcode.kader.bezoek import WALKED_STEPS, Besluit, Bezoek, StepState
+from meldcode.kader.bezoek import Besluit, Bezoek, StepState
 from meldcode.kader.decide import OTHER, Advice, decide_outcome
 from meldcode.kader.model import Framework
+from meldcode.kader.vervolg import walked_steps
 
 ANSWERS = {"ja": "ja", "nee": "nee", "open": "nog open"}
 PARTS = {
@@ -148,37 +149,7 @@ def summarise(framework: Framework, bezoek: Bezoek, today: dt.date) -> Summary:
 
 def deviates(advice: Advice, besluit: Besluit) -> bool:
     """Whether one's own decision goes another way than the advice."""
-    return (
-        AGAINST.get(advice.melden) == besluit.melden or AGAINST.get(advice.hulp) == besluit.hulp
-    )
-
-
-def asks_reason(framework: Framework, bezoek: Bezoek, number: str) -> bool:
-    """Whether what was ticked asks for a reason beside the answer (advies.md, helper questions).
-
-    Where a no sends the walk on past a norm (no report by this answer alone), one tick that
-    speaks for yes is enough; elsewhere all ticks must speak against the answer.
-    """
-    answer = bezoek.afwegingen.get(number, "open")
-    leanings = [
-        helper.pleit
-        for _, helpers in framework.helpers(number)
-        for helper in helpers
-        if helper.id in bezoek.hulpvragen and helper.pleit != "neutraal"
-    ]
-    if answer not in OTHER or not leanings:
-        return False
-    if answer == "nee" and _yes_reports(framework, number):
-        return "ja" in leanings
-    return all(leaning == OTHER[answer] for leaning in leanings)
-
-
-def _yes_reports(framework: Framework, number: str) -> bool:
-    return any(
-        step.melden == "noodzakelijk" and step.antwoord == "ja"
-        for step in framework.overgangen.values()
-        if step.afweging == number
-    )
+    return AGAINST.get(advice.melden) == besluit.melden or AGAINST.get(advice.hulp) == besluit.hulp
 
 
 def _cited(framework: Framework, refs: tuple[str, ...]) -> tuple[str, ...]:
@@ -244,7 +215,7 @@ def _reasons(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[W
 
 
 def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lack]:
-    for number in WALKED_STEPS:
+    for number in walked_steps(framework):
         if bezoek.stappen.get(number, StepState()).stand == "open":
             step = framework.stappen[number]
             text = "Nog niet gedaan, en er staat geen reden bij. Dat mag later."
@@ -258,7 +229,9 @@ def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lac
             if matters
             else "Wat je ook antwoordt, de twee beslissingen blijven zoals ze nu zijn."
         )
-        yield Lack("afweging", number, f"Afweging {item.nummer}, {item.kort.lower()}", text, matters)
+        yield Lack(
+            "afweging", number, f"Afweging {item.nummer}, {item.kort.lower()}", text, matters
+        )
     if advice.volgende in framework.situatievragen:
         question = framework.situatievragen[str(advice.volgende)]
         yield Lack("situatie", question.id, question.kort, "Dit bepaalt of melden nodig is.", True)
@@ -274,7 +247,7 @@ def _matters(framework: Framework, bezoek: Bezoek, advice: Advice, number: str) 
 
 
 def _steps(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
-    for number in WALKED_STEPS:
+    for number in walked_steps(framework):
         state = bezoek.stappen.get(number, StepState())
         step = framework.stappen[number]
         text = {"gedaan": "Gedaan.", "open": "Nog niet gedaan."}.get(state.stand, "Overgeslagen.")

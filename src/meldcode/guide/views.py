@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldcode.guide import documents, fixed, outcome, pages, posted, visits
-from meldcode.kader.bezoek import STEP_STATES, WALKED_STEPS, Bezoek, VisitError
+from meldcode.guide.summary import summarise
+from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
 from meldcode.kader.decide import check
 from meldcode.kader.load import frameworks
-from meldcode.kader.vervolg import next_page
-from meldcode.guide.summary import asks_reason, summarise
+from meldcode.kader.vervolg import next_page, walked_steps
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -54,6 +54,7 @@ def acuut(request: HttpRequest) -> HttpResponse:
     context = {
         "topic": framework.onderwerpen["acuut"],
         "noodnummer": framework.facts["noodnummer"],
+        "vt": framework.facts["vt_telefoon"],
         "acties": [block for block in blocks if block["deel"] == "wat"],
         "ernaast": [block for block in blocks if block["deel"] != "wat"],
         "gezien": framework.facts["vt_telefoon"].gezien,
@@ -132,7 +133,7 @@ def stap(request: HttpRequest, number: str) -> HttpResponse:
     errors: list[pages.Error] = []
     known = bezoek.stappen.get(number)
     state, reason = (known.stand, known.reden) if known else (None, "")
-    if request.method == "POST" and number in WALKED_STEPS:
+    if request.method == "POST" and number in walked_steps(framework):
         state, reason = request.POST.get("stand"), request.POST.get("reden", "")
         errors = posted.errors(request, {"stand": STEP_STATES}, ("reden",))
         if not errors and state:
@@ -142,14 +143,14 @@ def stap(request: HttpRequest, number: str) -> HttpResponse:
         **pages.walk_context(framework, bezoek, "stap", number),
         "stap": framework.stappen[number],
         "vast": fixed.step_html(framework.id, number),
-        "met_stand": number in WALKED_STEPS,
+        "met_stand": number in walked_steps(framework),
         "stand": state,
         "reden": reason,
         "afwegingen": [
             {
                 "a": item,
                 "url": pages.url_of("afweging", item.id),
-                "antwoord": pages.ANSWER_LABELS[bezoek.afwegingen[item.id]]
+                "antwoord": fixed.ANSWER_LABELS[bezoek.afwegingen[item.id]]
                 if item.id in bezoek.afwegingen
                 else None,
             }
@@ -176,7 +177,7 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
     shown = bezoek
     if request.method == "POST":
         answer, reason = request.POST.get("antwoord"), request.POST.get("reden", "")
-        errors = posted.errors(request, {"antwoord": tuple(pages.ANSWER_LABELS)}, ("reden",))
+        errors = posted.errors(request, {"antwoord": tuple(fixed.ANSWER_LABELS)}, ("reden",))
         among = [helper.id for _, helpers in framework.helpers(number) for helper in helpers]
         ticked = [helper for helper in request.POST.getlist("hulp") if helper in among]
         shown = bezoek.answer(
@@ -184,21 +185,7 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
         )
         if not errors:
             return _go(request, shown, pages.onward(framework, shown, "afweging", number))
-    html = fixed.consideration_html(framework.id, number, shown.hulpvragen)
-    context = {
-        **pages.walk_context(framework, bezoek, "afweging", number),
-        **pages.consideration_context(
-            framework,
-            shown,
-            number,
-            html,
-            answer,
-            reason,
-            answer in ("ja", "nee") and asks_reason(framework, shown, number),
-        ),
-        "fouten": errors,
-    }
-    return pages.show(request, "guide/afweging.html", context, 422 if errors else 200)
+    return pages.show_consideration(request, framework, shown, number, answer, reason, errors)
 
 
 @read_or_post
@@ -254,7 +241,7 @@ def controle(request: HttpRequest, check_id: str) -> HttpResponse:
         "antwoorden": [
             {
                 "vraag": question.vraag,
-                "antwoord": pages.ANSWER_LABELS[answers[question.id]],
+                "antwoord": fixed.ANSWER_LABELS[answers[question.id]],
                 "url": reverse("guide:controle_vraag", args=[check_id, question.id]),
             }
             for question in item.vragen
@@ -295,7 +282,7 @@ def controle_vraag(request: HttpRequest, check_id: str, question: str) -> HttpRe
         "bronnen": fixed.cited(framework, found.bron),
         "keuzes": [
             {"waarde": value, "label": label, "uitleg": None, "checked": value == chosen}
-            for value, label in pages.ANSWER_LABELS.items()
+            for value, label in fixed.ANSWER_LABELS.items()
         ],
         "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar zoek iets op"},
         "fouten": errors,
@@ -322,7 +309,7 @@ def gedaan(request: HttpRequest) -> HttpResponse:
 def besluit(request: HttpRequest) -> HttpResponse:
     """The professional's own decisions."""
     bezoek, framework = pages.current(request)
-    answers = tuple(pages.ANSWER_LABELS)
+    answers = tuple(fixed.ANSWER_LABELS)
     errors = posted.errors(request, {"melden": answers, "hulp": answers}, ("reden", "overleg"))
     own = posted.besluit(request)
     if errors:

@@ -250,8 +250,8 @@ def _add(group: dict[str, tuple[I, Place]], key: str, value: tuple[I, Place], na
 __all__ = [
     "BASE",
     "CONTENT",
-    "ContentError",
     "ORDER",
+    "ContentError",
     "Place",
     "frameworks",
     "load_all",

@@ -6,57 +6,32 @@ that a difference breaks is found too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Mapping
+from typing import get_args
 
-from meldcode.kader import schema, text
+from meldcode.kader import schema
+from meldcode.kader.checker import Checker, check_texts
 from meldcode.kader.model import Framework
-
-if TYPE_CHECKING:
-    from meldcode.kader.load import ContentError, Place
+from meldcode.kader.reading import Place
 
 SENTENCES = ("telt_niet_mee", "telt_misschien")
-SITUATION = (
-    "onveiligheid",
-    "gemeld",
-    "alleen_volwassenen",
-    "weigering",
-    "ernstig_gevaar",
-    "hulp_kan_afwenden",
-)
-TEXT_FIELDS = ("tekst", "titel", "kop", "uitleg", "lead", "waarom", "bij_antwoord", "vraag")
-
-
-class _Checker:
-    def __init__(
-        self, framework: Framework, places: Mapping[tuple[str, str], Place], head: Place
-    ) -> None:
-        self.framework = framework
-        self.places = places
-        self.head = head
-
-    def fail(self, collection: str, item_id: str, key: str, message: str) -> ContentError:
-        place = self.places.get((collection, item_id), self.head)
-        return place.error(
-            f"Verzameling '{collection}', onderdeel '{item_id}', sleutel '{key}': {message}"
-        )
-
-    def known(
-        self, collection: str, item_id: str, key: str, value: str, among: Iterable[str]
-    ) -> None:
-        allowed = list(among)
-        if value not in allowed:
-            raise self.fail(
-                collection, item_id, key, f"'{value}' bestaat niet. Kies uit: {', '.join(allowed)}."
-            )
+# What a page may offer for each field of the situation.
+SITUATION: Mapping[str, tuple[str, ...]] = {
+    "onveiligheid": get_args(schema.Onveiligheid),
+    "gemeld": ("ja", "nee"),
+    "alleen_volwassenen": ("ja", "nee"),
+    "weigering": get_args(schema.Weigering),
+    "ernstig_gevaar": get_args(schema.Answer),
+    "hulp_kan_afwenden": get_args(schema.Answer),
+}
 
 
 def check_references(
     framework: Framework, places: Mapping[tuple[str, str], Place], head: Place
 ) -> None:
-    """Raise the loader's ``ContentError`` at the first thing that does not hold together."""
-    checker = _Checker(framework, places, head)
-    _sources_and_facts(checker)
+    """Raise ``ContentError`` at the first thing that does not hold together."""
+    checker = Checker(framework, places, head)
+    check_texts(checker)
     _structure(checker)
     _ways(checker)
     _conditions(checker)
@@ -64,34 +39,7 @@ def check_references(
     _complete(checker)
 
 
-def _sources_and_facts(checker: _Checker) -> None:
-    framework = checker.framework
-    for name, items in framework.collections.items():
-        for item in items.values():
-            refs = list(getattr(item, "bron", ()))
-            for part in (*getattr(item, "vragen", ()), *getattr(item, "uitkomsten", ())):
-                refs += getattr(part, "bron", ())
-            for ref in refs:
-                register, key = _register(framework, ref)
-                if key not in register:
-                    raise checker.fail(
-                        name, item.id, "bron", f"'{ref}' staat niet in bronnen.yaml of feiten.yaml."
-                    )
-            for field in TEXT_FIELDS:
-                source = getattr(item, field, None) or ""
-                for fact in text.FACT.findall(source):
-                    checker.known(name, item.id, field, fact, framework.facts)
-                for number in text.NUMBER.findall(source):
-                    checker.known(name, item.id, field, number, framework.afwegingen)
-
-
-def _register(framework: Framework, ref: str) -> tuple[Mapping[str, object], str]:
-    if ref.startswith("feit:"):
-        return framework.facts, ref.removeprefix("feit:")
-    return framework.sources, ref.partition("#")[0]
-
-
-def _structure(checker: _Checker) -> None:
+def _structure(checker: Checker) -> None:
     kader = checker.framework
     for consideration in kader.afwegingen.values():
         checker.known("afwegingen", consideration.id, "stap", consideration.stap, kader.stappen)
@@ -124,7 +72,7 @@ def _pages(kader: Framework) -> list[str]:
     ]
 
 
-def _ways(checker: _Checker) -> None:
+def _ways(checker: Checker) -> None:
     kader = checker.framework
     if [bool(road.begin) for road in kader.wegen.values()].count(True) != 1:
         raise checker.head.error("Verzameling 'wegen': precies één weg heeft de sleutel 'begin'.")
@@ -148,7 +96,7 @@ def _ways(checker: _Checker) -> None:
     _every_answer_leads_on(checker, seen)
 
 
-def _every_answer_leads_on(checker: _Checker, seen: set[tuple[str, str, str]]) -> None:
+def _every_answer_leads_on(checker: Checker, seen: set[tuple[str, str, str]]) -> None:
     kader = checker.framework
     own_open = {afweging for _, afweging, answer in seen if answer == "open"}
     begin = next(road for road in kader.wegen.values() if road.begin)
@@ -178,7 +126,7 @@ def _every_answer_leads_on(checker: _Checker, seen: set[tuple[str, str, str]]) -
             )
 
 
-def _conditions(checker: _Checker) -> None:
+def _conditions(checker: Checker) -> None:
     kader = checker.framework
     for duty in kader.plichten.values():
         _condition(checker, "plichten", duty.id, "als", duty.als)
@@ -213,13 +161,23 @@ def _conditions(checker: _Checker) -> None:
                 "terughoudendheid", rule.id, "hulp_gelezen_als", afweging, kader.afwegingen
             )
     for vraag in kader.situatievragen.values():
-        checker.known("situatievragen", vraag.id, "id", vraag.id, SITUATION)
-        for afweging in vraag.telt_bij:
-            checker.known("situatievragen", vraag.id, "telt_bij", afweging, kader.afwegingen)
+        _situation_question(checker, vraag)
+
+
+def _situation_question(checker: Checker, vraag: schema.SituationQuestion) -> None:
+    name = "situatievragen"
+    checker.known(name, vraag.id, "id", vraag.id, SITUATION)
+    for keuze in vraag.keuzes:
+        checker.known(name, vraag.id, "keuzes", keuze.waarde, SITUATION[vraag.id])
+    checker.unique(name, vraag.id, "keuzes", [keuze.waarde for keuze in vraag.keuzes])
+    for afweging in vraag.telt_bij:
+        checker.known(name, vraag.id, "telt_bij", afweging, checker.framework.afwegingen)
+    if vraag.telt_bij and vraag.id != "onveiligheid":
+        raise checker.fail(name, vraag.id, "telt_bij", "dit kan alleen bij 'onveiligheid'.")
 
 
 def _condition(
-    checker: _Checker, name: str, item_id: str, key: str, condition: schema.Condition
+    checker: Checker, name: str, item_id: str, key: str, condition: schema.Condition
 ) -> None:
     mentioned = (
         *condition.antwoord,
@@ -233,10 +191,12 @@ def _condition(
         _condition(checker, name, item_id, key, each)
 
 
-def _checks(checker: _Checker) -> None:
+def _checks(checker: Checker) -> None:
     for check in checker.framework.controles.values():
         order = [question.id for question in check.vragen]
         outcomes = [f"uitkomst:{outcome.id}" for outcome in check.uitkomsten]
+        checker.unique("controles", check.id, "vragen", order)
+        checker.unique("controles", check.id, "uitkomsten", outcomes)
         reached = {order[0]}
         for question in check.vragen:
             later = order[order.index(question.id) + 1 :]
@@ -248,7 +208,7 @@ def _checks(checker: _Checker) -> None:
                 raise checker.fail("controles", check.id, "vragen", f"niets leidt naar '{target}'.")
 
 
-def _complete(checker: _Checker) -> None:
+def _complete(checker: Checker) -> None:
     kader = checker.framework
     wanted = {
         "uitkomsten": [

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +47,8 @@ def main() -> None:
     import django
     from waitress.server import create_server
 
+    # As the product has it: a busy server writes no line for that.
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     settings.configure(ROOT_URLCONF=URLCONF, ALLOWED_HOSTS=["localhost"])
     django.setup()
     server = create_server(WSGIHandler(), host="127.0.0.1", port=0, threads=8, ident="")

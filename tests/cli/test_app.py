@@ -101,7 +101,7 @@ def test_the_version_is_that_of_the_package(terminal: Terminal) -> None:
     [
         ("start", {}),
         ("start --poort 9000 --geen-browser", {"port": 9000, "open_browser": False}),
-        ("start --alleen-gids --adres 0.0.0.0", {"only_guide": True, "host": "0.0.0.0"}),
+        ("start --alleen-gids --luister 0.0.0.0", {"only_guide": True, "host": "0.0.0.0"}),
     ],
 )
 def test_start_hands_its_options_to_the_server(

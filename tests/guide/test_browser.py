@@ -305,7 +305,7 @@ def test_every_control_tells_the_browser_not_to_remember_it(visitor: Visitor) ->
         visitor.go(path)
         found = visitor.page.eval_on_selector_all(
             "form, input:not([type=hidden]), textarea, select",
-            "all => all.filter(e => e.getAttribute('autocomplete') !== 'off').map(e => e.outerHTML)",
+            "all => all.filter(e => e.autocomplete !== 'off').map(e => e.outerHTML)",
         )
         assert found == [], path
 
@@ -315,3 +315,20 @@ def test_titles_name_the_page_and_never_an_answer(visitor: Visitor) -> None:
     visitor.go("/uitkomst")
     assert re.fullmatch(r"[^·]+ · Meldcode", visitor.page.title())
     assert "meld bij" not in visitor.page.title().lower()
+
+
+def test_the_first_page_weighs_at_most_60_kilobytes_with_all_it_loads(visitor: Visitor) -> None:
+    sizes: list[int] = []
+    visitor.page.on("response", lambda response: sizes.append(len(response.body())))
+    visitor.page.goto(visitor.url, wait_until="networkidle")
+    assert len(sizes) >= 3
+    assert sum(sizes) <= 60_000
+
+
+def test_printing_and_copying_are_offered_where_scripts_run(visitor: Visitor) -> None:
+    fill_a_visit(visitor)
+    visitor.go("/uitkomst")
+    expect(visitor.page.get_by_role("button", name="Afdrukken")).to_be_visible()
+    visitor.page.get_by_text("Tekst om in je eigen dossier te plakken").click()
+    visitor.page.get_by_role("button", name="Kopieer de tekst").click()
+    expect(visitor.page.get_by_role("button", name=re.compile("Gekopieerd|Ctrl"))).to_be_visible()

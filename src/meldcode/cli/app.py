@@ -26,7 +26,7 @@ GROUP: dict[str, Any] = {
 
 app = typer.Typer(
     name="meldcode",
-    help="Wegwijzer voor wie met de Meldcode huiselijk geweld en kindermishandeling werkt. "
+    help="Gids voor wie met de Meldcode huiselijk geweld en kindermishandeling werkt. "
     "Is er nu gevaar? Bel 112.",
     **GROUP,
 )
@@ -78,7 +78,7 @@ def meldcode(
     """Only the options that stand before a command."""
 
 
-@app.command(cls=DutchCommand, help="Open de wegwijzer in je browser.")
+@app.command(cls=DutchCommand, help="Open de gids in je browser.")
 def start(
     poort: Annotated[
         int, typer.Option(parser=_port, metavar="getal", help="De poort. Standaard 8000.")
@@ -94,10 +94,10 @@ def start(
         bool,
         typer.Option(
             "--alleen-gids",
-            help="Alleen de wegwijzer, voor anderen, achter een server die TLS verzorgt.",
+            help="Alleen de gids, voor anderen, achter een server die TLS verzorgt.",
         ),
     ] = False,
-    adres: Annotated[
+    luister: Annotated[
         str,
         typer.Option(metavar="adres", help="Het adres om op te luisteren. Standaard localhost."),
     ] = "localhost",
@@ -107,7 +107,7 @@ def start(
 
     serve(
         port=poort,
-        host=adres,
+        host=luister,
         open_browser=not geen_browser,
         map=map_,
         only_guide=alleen_gids,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +30,7 @@ OWN_DECISION = {
 }
 # What the fonts inside Typst have for certain; anything else would fail the whole document under
 # PDF/A, so it becomes a visible box instead.
-DRAWABLE = re.compile(
+UNDRAWABLE = re.compile(
     r"[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u20ac]"
 )
 BOX = "\u25a1"
@@ -122,7 +123,8 @@ def _template() -> bytes:
 def drawable(value: Any) -> Any:
     """``value`` with every character that cannot be drawn replaced by a box, all the way down."""
     if isinstance(value, str):
-        return DRAWABLE.sub(BOX, value)
+        composed = unicodedata.normalize("NFC", value).replace("\t", " ")
+        return UNDRAWABLE.sub(BOX, composed)
     if isinstance(value, dict):
         return {key: drawable(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -170,7 +170,7 @@ def addresses() -> dict[str, str]:
         "teken": "teken.svg",
         "verberg": "verberg.js",
         "weging": "weging.js",
-        "kopie": "kopie.js",
+        "meenemen": "meenemen.js",
     }
     return {name: static(f"guide/{file}") for name, file in files.items()}
 

@@ -146,7 +146,8 @@ def show_consideration(
         "rail": rail.build(framework, bezoek, "afweging", number),
         "vast": fixed.consideration_html(framework.id, number, [each.id for each in ticked]),
         "balk": _beam(ticked),
-        "keuzes": fixed.choices_html(framework.id, number, road, chosen),
+        # What a form sent goes no further than this: the fragment's cache outlives the visit.
+        "keuzes": fixed.choices_html(framework.id, number, road, _known(chosen)),
         "noot": fixed.reason_note() if asked else "",
         "reden": reason,
     }
@@ -155,6 +156,10 @@ def show_consideration(
         return show(request, "guide/afweging.html", context, 422)
     page = _frozen_consideration(framework.id, number)
     return HttpResponse(page.fill({**values, "csrf_token": get_token(request)}))
+
+
+def _known(answer: str | None) -> str | None:
+    return answer if answer in fixed.ANSWER_LABELS else None
 
 
 def _beam(ticked: list[schema.Helper]) -> SafeString:

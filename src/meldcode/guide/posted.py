@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable, Mapping
 from django.http import HttpRequest
 
 from meldcode.kader.bezoek import MAX_TEXT, Besluit
+from meldcode.kader.decide import OPEN
+from meldcode.kader.input import ANSWERS
 
 CHOOSE = {
     "stand": "Kies of je deze stap hebt gedaan.",
@@ -20,7 +22,9 @@ TEXTS = {"reden": "Jouw reden", "overleg": "Met wie je overlegde"}
 
 def text(request: HttpRequest, name: str) -> str:
     """A text field, with the line ends that browsers add made plain."""
-    return request.POST.get(name, "").replace("\r\n", "\n").strip()
+    typed = request.POST.get(name, "").replace("\r\n", "\n").strip()
+    # A form in a rare encoding can hold half a character, which nothing can be written down with.
+    return typed.encode(errors="replace").decode()
 
 
 def errors(
@@ -35,18 +39,18 @@ def errors(
     for name in texts:
         too_many = len(text(request, name)) - MAX_TEXT
         if too_many > 0:
-            sentence = (
-                f"{TEXTS[name]} is {too_many} tekens te lang. Er passen {MAX_TEXT} tekens in."
-            )
+            count = "1 teken" if too_many == 1 else f"{too_many} tekens"
+            sentence = f"{TEXTS[name]} is {count} te lang. Er passen {MAX_TEXT} tekens in."
             found.append({"veld": name, "tekst": sentence})
     return found
 
 
 def besluit(request: HttpRequest) -> Besluit:
-    """The professional's own decisions as they were filled in."""
+    """The professional's own decisions as they were filled in; open where none was chosen."""
+    melden, hulp = (request.POST.get(name, OPEN) for name in ("melden", "hulp"))
     return Besluit(
-        melden=request.POST.get("melden", "open"),
-        hulp=request.POST.get("hulp", "open"),
+        melden=melden if melden in ANSWERS else OPEN,
+        hulp=hulp if hulp in ANSWERS else OPEN,
         reden=text(request, "reden"),
         overleg=text(request, "overleg"),
     )

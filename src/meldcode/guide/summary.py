@@ -6,11 +6,12 @@ Pure: no Django. What guides comes from the framework's content; only headings s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from meldcode.kader.bezoek import Besluit, Bezoek, StepState
-from meldcode.kader.decide import OTHER, Advice, decide_outcome
+from meldcode.kader.decide import OPEN, Advice, Situation, decide_outcome
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
 
@@ -23,6 +24,9 @@ PARTS = {
     "overig": "In elk geval",
 }
 BEFORE_WITHOUT_REPORT = "Nu"
+VALUES = (OPEN, "ja", "nee")
+MATTERS = "Je antwoord kan de uitkomst nog veranderen."
+MATTERS_NOT = "Wat je ook antwoordt, het verandert de twee beslissingen niet."
 # A decision of one's own that goes the other way than the advice; 'open' never does.
 AGAINST = {
     "noodzakelijk": "nee",
@@ -218,32 +222,50 @@ def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lac
     for number in walked_steps(framework):
         if bezoek.stappen.get(number, StepState()).stand == "open":
             step = framework.stappen[number]
-            text = "Nog niet gedaan, en er staat geen reden bij. Dat mag later."
+            text = "Nog niet gedaan. Dat mag later."
             yield Lack("stap", number, f"Stap {step.nummer}, {step.kort.lower()}", text, False)
     for number, item in framework.afwegingen.items():
         if bezoek.afwegingen.get(number, "open") != "open" or number not in advice.possible:
             continue
-        matters = _matters(framework, bezoek, advice, number)
-        text = (
-            "Je antwoord kan de uitkomst nog veranderen."
-            if matters
-            else "Wat je ook antwoordt, de twee beslissingen blijven zoals ze nu zijn."
-        )
-        yield Lack(
-            "afweging", number, f"Afweging {item.nummer}, {item.kort.lower()}", text, matters
-        )
+        heading = f"Afweging {item.nummer}, {item.kort.lower()}"
+        yield _unanswered(framework, bezoek, "afweging", number, heading)
     if advice.volgende in framework.situatievragen:
         question = framework.situatievragen[str(advice.volgende)]
-        yield Lack("situatie", question.id, question.kort, "Dit bepaalt of melden nodig is.", True)
+        yield _unanswered(framework, bezoek, "situatie", question.id, question.kort)
 
 
-def _matters(framework: Framework, bezoek: Bezoek, advice: Advice, number: str) -> bool:
-    for answer in OTHER:
-        answers = {**bezoek.afwegingen, number: answer}
-        changed = decide_outcome(framework, answers, bezoek.situatie)
-        if (changed.melden, changed.hulp) != (advice.melden, advice.hulp):
+def _unanswered(framework: Framework, bezoek: Bezoek, kind: str, key: str, heading: str) -> Lack:
+    matters = _matters(framework, bezoek, key)
+    return Lack(kind, key, heading, MATTERS if matters else MATTERS_NOT, matters)
+
+
+def _matters(framework: Framework, bezoek: Bezoek, key: str) -> bool:
+    """Whether an answer to ``key`` changes a decision, now or once something else is answered."""
+    others = [each for each in _open_keys(framework, bezoek) if each != key]
+    for values in itertools.product(VALUES, repeat=len(others)):
+        known = dict(zip(others, values, strict=True))
+        if len({_decisions(framework, bezoek, {**known, key: value}) for value in VALUES}) > 1:
             return True
     return False
+
+
+def _open_keys(framework: Framework, bezoek: Bezoek) -> Iterator[str]:
+    """The considerations, and what the rule of restraint asks, that are open."""
+    answers, rule = bezoek.afwegingen, framework.terughoudendheid
+    yield from (key for key in framework.afwegingen if answers.get(key, OPEN) == OPEN)
+    for question in rule.vragen if rule else ():
+        if getattr(bezoek.situatie, question.veld) == OPEN:
+            yield question.veld
+
+
+def _decisions(framework: Framework, bezoek: Bezoek, filled: Mapping[str, str]) -> tuple[str, str]:
+    """Both decisions with ``filled`` answered as well."""
+    answers = {
+        key: filled.get(key, bezoek.afwegingen.get(key, OPEN)) for key in framework.afwegingen
+    }
+    situation = {key: filled.get(key, value) for key, value in bezoek.situatie._asdict().items()}
+    outcome = decide_outcome(framework, answers, Situation(**situation))
+    return outcome.melden, outcome.hulp
 
 
 def _steps(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
@@ -251,8 +273,10 @@ def _steps(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
         state = bezoek.stappen.get(number, StepState())
         step = framework.stappen[number]
         text = {"gedaan": "Gedaan.", "open": "Nog niet gedaan."}.get(state.stand, "Overgeslagen.")
-        if state.stand == "overgeslagen":
-            text += f" {state.reden}" if state.reden else " Er staat geen reden bij."
+        if state.reden:
+            text += f" {state.reden}"
+        elif state.stand == "overgeslagen":
+            text += " Er staat geen reden bij."
         yield Line("stap", number, f"Stap {step.nummer}, {step.kort.lower()}", text)
 
 

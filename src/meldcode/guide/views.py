@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meldcode.guide import documents, fixed, outcome, pages, posted, visits
 from meldcode.guide.summary import summarise
@@ -46,7 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "guide/begin.html", context, 422 if errors else 200)
 
 
-@require_GET
+@require_safe
 def acuut(request: HttpRequest) -> HttpResponse:
     """Danger now: two numbers and what to do first."""
     _, framework = pages.current(request)
@@ -62,14 +62,14 @@ def acuut(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "guide/acuut.html", context)
 
 
-@require_GET
+@require_safe
 def zoek(request: HttpRequest) -> HttpResponse:
     """Everything to look up."""
     _, framework = pages.current(request)
     return pages.show(request, "guide/zoek.html", {"onderwerpen": pages.topics(framework)})
 
 
-@require_GET
+@require_safe
 def onderwerp(request: HttpRequest, topic_id: str) -> HttpResponse:
     """One thing to look up."""
     _, framework = pages.current(request)
@@ -85,7 +85,7 @@ def onderwerp(request: HttpRequest, topic_id: str) -> HttpResponse:
     return pages.show(request, "guide/onderwerp.html", context)
 
 
-@require_GET
+@require_safe
 def begrippen(request: HttpRequest) -> HttpResponse:
     """The words, explained."""
     _, framework = pages.current(request)
@@ -104,7 +104,7 @@ def begrippen(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "guide/begrippen.html", context)
 
 
-@require_GET
+@require_safe
 def bronnen(request: HttpRequest) -> HttpResponse:
     """Where everything comes from, and how old the facts are."""
     _, framework = pages.current(request)
@@ -134,10 +134,10 @@ def stap(request: HttpRequest, number: str) -> HttpResponse:
     known = bezoek.stappen.get(number)
     state, reason = (known.stand, known.reden) if known else (None, "")
     if request.method == "POST" and number in walked_steps(framework):
-        state, reason = request.POST.get("stand"), request.POST.get("reden", "")
+        state, reason = request.POST.get("stand"), posted.text(request, "reden")
         errors = posted.errors(request, {"stand": STEP_STATES}, ("reden",))
         if not errors and state:
-            changed = bezoek.step(number, state, posted.text(request, "reden"))
+            changed = bezoek.step(number, state, reason)
             return _go(request, changed, pages.onward(framework, changed, "stap", number))
     context = {
         **pages.walk_context(framework, bezoek, "stap", number),
@@ -176,13 +176,11 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
     reason = bezoek.redenen.get(number, "")
     shown = bezoek
     if request.method == "POST":
-        answer, reason = request.POST.get("antwoord"), request.POST.get("reden", "")
+        answer, reason = request.POST.get("antwoord"), posted.text(request, "reden")
         errors = posted.errors(request, {"antwoord": tuple(fixed.ANSWER_LABELS)}, ("reden",))
         among = [helper.id for _, helpers in framework.helpers(number) for helper in helpers]
         ticked = [helper for helper in request.POST.getlist("hulp") if helper in among]
-        shown = bezoek.answer(
-            number, answer or "open", ticked, among, posted.text(request, "reden")
-        )
+        shown = bezoek.answer(number, answer or "open", ticked, among, reason)
         if not errors:
             return _go(request, shown, pages.onward(framework, shown, "afweging", number))
     return pages.show_consideration(request, framework, shown, number, answer, reason, errors)
@@ -290,7 +288,7 @@ def controle_vraag(request: HttpRequest, check_id: str, question: str) -> HttpRe
     return pages.show(request, "guide/controle.html", context, 422 if errors else 200)
 
 
-@require_GET
+@require_safe
 def uitkomst(request: HttpRequest) -> HttpResponse:
     """Both decisions, what to do, why, what is open and what would change it."""
     bezoek, framework = pages.current(request)
@@ -323,7 +321,7 @@ def _attachment(content: bytes | str, kind: str, name: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def pdf(request: HttpRequest) -> HttpResponse:
     """The outcome as a PDF, without names."""
     bezoek, framework = pages.current(request)
@@ -331,7 +329,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
     return _attachment(documents.to_pdf(summary), "application/pdf", "meldcode-uitkomst.pdf")
 
 
-@require_GET
+@require_safe
 def tekst(request: HttpRequest) -> HttpResponse:
     """The outcome as plain text, without names."""
     bezoek, framework = pages.current(request)
@@ -340,7 +338,7 @@ def tekst(request: HttpRequest) -> HttpResponse:
     return _attachment(documents.to_text(summary), kind, "meldcode-uitkomst.txt")
 
 
-@require_GET
+@require_safe
 def bewaar(request: HttpRequest) -> HttpResponse:
     """The visit as a file without names, to open later."""
     bezoek, _ = pages.current(request)
@@ -376,13 +374,13 @@ def wis(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def gewist(request: HttpRequest) -> HttpResponse:
     """What was wiped, and what this page can't wipe."""
     return pages.show(request, "guide/gewist.html", {})
 
 
-@require_GET
+@require_safe
 def verberg(request: HttpRequest) -> HttpResponse:
     """A page that shows nothing, for whoever has no JavaScript."""
     return pages.show(request, "guide/verberg.html", {})

@@ -172,6 +172,8 @@ def _text(value: object) -> str:
         raise InputError("Een tekst heeft een andere vorm.")
     if len(value) > MAX_TEXT:
         raise InputError(f"Een tekst is langer dan {MAX_TEXT} tekens.")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise InputError("Een tekst bevat een half teken.")
     return value
 
 

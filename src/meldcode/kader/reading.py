@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import Node
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -33,25 +35,54 @@ class Place:
         return ContentError(f"{self.file}:{self.line}: {message}")
 
 
+class _BadValue(MarkedYAMLError):
+    """A value that YAML reads but cannot make anything of, such as 2026-13-45."""
+
+
+class _Constructor(RoundTripConstructor):
+    """Tells where a value stands that is no number, date or other thing it looks like."""
+
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError, AttributeError, LookupError) as error:
+            raise _BadValue(problem_mark=node.start_mark) from error
+
+    def construct_mapping(self, node: Node, maptyp: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_mapping(node, maptyp, deep)
+        except TypeError as error:  # A key that is a list or a mapping.
+            raise _BadValue(problem_mark=node.start_mark) from error
+
+
 def read_yaml(path: Path, label: str) -> CommentedMap:
     """The keys and values of a file that messages call ``label``."""
+    yaml = YAML()
+    yaml.Constructor = _Constructor
     try:
-        data = YAML().load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Place(label, 1).error("Dit bestand ontbreekt.") from None
     except UnicodeDecodeError:
         raise Place(label, 1).error("Dit bestand is geen UTF-8. Sla het op als UTF-8.") from None
+    except _BadValue as error:
+        raise _place_in(label, error).error(
+            "Een waarde op deze regel bestaat niet, zoals een datum met maand 13."
+        ) from None
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Place(label, line).error(
+        raise _place_in(label, error).error(
             "Dit is geen geldige YAML. Kijk naar inspringen, dubbele sleutels, dubbele punten "
             "en aanhalingstekens op deze regel en de regel erboven."
         ) from None
-    except YAMLError:
+    except (YAMLError, RecursionError):
         raise Place(label, 1).error("Dit is geen geldige YAML.") from None
     if not isinstance(data, CommentedMap):
         raise Place(label, 1).error("Zet hier sleutels met waarden, geen lijst of losse tekst.")
     return data
+
+
+def _place_in(label: str, error: MarkedYAMLError) -> Place:
+    return Place(label, error.problem_mark.line + 1 if error.problem_mark else 1)
 
 
 def only_keys(data: Mapping[Any, Any], allowed: tuple[str, ...], label: str) -> None:

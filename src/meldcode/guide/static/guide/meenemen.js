@@ -1,4 +1,9 @@
-// Copies the text that stands in the field named by the button.
+// What needs a script to take the outcome along: printing, and copying the text to paste.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 for (const button of document.querySelectorAll("button[data-kopie]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {

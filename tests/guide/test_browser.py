@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.guide.walking import Product, Visitor, sideways, start, violations
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 360, "height": 740}
-NARROW = {"width": 320, "height": 640}
+PHONE = ViewportSize(width=360, height=740)
+NARROW = ViewportSize(width=320, height=640)
 TOPICS = ("gesprek", "advies", "melding", "informeren", "afspraken", "informatieverzoek", "bellen")
 PAGES = (
     "/",
@@ -28,7 +28,14 @@ PAGES = (
     *(f"/afweging/{number}" for number in range(1, 6)),
     *(
         f"/situatie/{field}"
-        for field in ("onveiligheid", "gemeld", "weigering", "ernstig_gevaar", "hulp_kan_afwenden")
+        for field in (
+            "onveiligheid",
+            "gemeld",
+            "alleen_volwassenen",
+            "weigering",
+            "ernstig_gevaar",
+            "hulp_kan_afwenden",
+        )
     ),
     *(f"/controle/kindcheck/{number}" for number in range(1, 4)),
     "/controle/mantelzorgcheck/1",
@@ -98,7 +105,10 @@ def test_forced_colours_and_less_motion_keep_the_pages_sound(visitor: Visitor) -
     fill_a_visit(visitor)
     for path in TEMPLATES:
         visitor.go(path)
-        assert violations(visitor.page) == []
+        # The colours are the visitor's own here, and axe still measures the page's.
+        found = [each for each in violations(visitor.page) if "color-contrast" not in each]
+        assert found == []
+        assert sideways(visitor.page) <= 0
 
 
 def test_an_error_is_on_top_at_the_field_and_keeps_what_was_typed(visitor: Visitor) -> None:
@@ -121,7 +131,7 @@ def test_a_doctor_comes_to_an_outcome_with_reasons_by_keyboard_alone(visitor: Vi
     press_to(page, "select[name=beroep]")
     page.keyboard.type("Arts")
     press_on(page, "button.button")
-    for number in ("1", "2", "3"):
+    for number in ("1", "2", "3", "4"):
         assert visitor.path == f"/stap/{number}"
         press_to(page, "input[name=stand]")
         page.keyboard.press("Space")
@@ -190,7 +200,7 @@ def test_changing_an_answer_changes_the_outcome(visitor: Visitor) -> None:
 
 def test_adults_only_is_asked_after_a_negative_kindcheck_alone(visitor: Visitor) -> None:
     visitor.choose_profession("artsen")
-    visitor.go("/situatie/alleen_volwassenen")
+    visitor.choose("/situatie/alleen_volwassenen", "ja")
     assert visitor.path == "/controle/kindcheck/1"
     visitor.choose("/controle/kindcheck/1", "nee", "antwoord")
     visitor.choose("/situatie/alleen_volwassenen", "ja")

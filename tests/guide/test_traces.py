@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.guide.walking import Product, Visitor, start
 
@@ -36,10 +36,10 @@ def files_with(folder: Path, *words: str) -> list[str]:
     return found
 
 
-def open_profile(playwright: Playwright, folder: Path) -> BrowserContext:
+def open_profile(chromium: Browser, folder: Path) -> BrowserContext:
     program = shutil.which("chromium")
     assert program, "the program 'chromium' is missing"
-    return playwright.chromium.launch_persistent_context(
+    return chromium.browser_type.launch_persistent_context(
         str(folder),
         executable_path=program,
         args=["--no-sandbox"],
@@ -58,19 +58,20 @@ def walk(visitor: Visitor) -> None:
     visitor.go("/afweging/2")
 
 
-def test_nothing_of_an_open_visit_can_be_read_on_disk(product: Product, tmp_path: Path) -> None:
+def test_nothing_of_an_open_visit_can_be_read_on_disk(
+    product: Product, chromium: Browser, tmp_path: Path
+) -> None:
     profile = tmp_path / "profiel"
-    with sync_playwright() as playwright:
-        context = open_profile(playwright, profile)
-        visitor = Visitor(context.pages[0], product.url)
-        walk(visitor)
-        assert CANARY in visitor.page.content()
-        assert files_with(product.folder, CANARY, "acuut.3", '"artsen"') == []
-        assert files_with(profile, CANARY) == []
-        assert CANARY not in product.log.read_text()
-        assert [url for url in visitor.requests if CANARY in url or "artsen" in url] == []
-        assert stored_in(visitor) == {"local": 0, "session": 0}
-        context.close()
+    context = open_profile(chromium, profile)
+    visitor = Visitor(context.pages[0], product.url)
+    walk(visitor)
+    assert CANARY in visitor.page.content()
+    assert files_with(product.folder, CANARY, "acuut.3", '"artsen"') == []
+    assert files_with(profile, CANARY) == []
+    assert CANARY not in product.log.read_text()
+    assert [url for url in visitor.requests if CANARY in url or "artsen" in url] == []
+    assert stored_in(visitor) == {"local": 0, "session": 0}
+    context.close()
     assert files_with(profile, CANARY) == []
 
 
@@ -78,25 +79,26 @@ def stored_in(visitor: Visitor) -> object:
     return visitor.page.evaluate("({local: localStorage.length, session: sessionStorage.length})")
 
 
-def test_after_wiping_even_the_sealed_visit_is_gone(product: Product, tmp_path: Path) -> None:
+def test_after_wiping_even_the_sealed_visit_is_gone(
+    product: Product, chromium: Browser, tmp_path: Path
+) -> None:
     profile = tmp_path / "profiel"
-    with sync_playwright() as playwright:
-        context = open_profile(playwright, profile)
-        visitor = Visitor(context.pages[0], product.url)
-        walk(visitor)
-        sealed = rows(product)
-        assert len(sealed) == 1
-        visitor.page.click(".acts form button")
-        assert visitor.path == "/gewist"
-        assert rows(product) == []
-        piece = sealed[0][64:128]
-        for path in product.folder.rglob("*"):
-            if path.is_file():
-                assert piece not in path.read_bytes(), path
-        visitor.page.go_back()
-        assert CANARY not in visitor.page.content()
-        assert [c for c in context.cookies() if c["name"] == "meldcode_bezoek"] == []
-        context.close()
+    context = open_profile(chromium, profile)
+    visitor = Visitor(context.pages[0], product.url)
+    walk(visitor)
+    sealed = rows(product)
+    assert len(sealed) == 1
+    visitor.page.click(".acts form button")
+    assert visitor.path == "/gewist"
+    assert rows(product) == []
+    piece = sealed[0][64:128]
+    for path in product.folder.rglob("*"):
+        if path.is_file():
+            assert piece not in path.read_bytes(), path
+    visitor.page.go_back()
+    assert CANARY not in visitor.page.content()
+    assert [c for c in context.cookies() if c["name"] == "meldcode_bezoek"] == []
+    context.close()
     assert files_with(profile, CANARY) == []
     assert CANARY not in product.log.read_text()
 
@@ -106,24 +108,20 @@ def rows(product: Product) -> list[bytes]:
         return [bytes(row[0]) for row in database.execute("select sealed from guide_sealedvisit")]
 
 
-def test_a_restart_locks_every_visit(tmp_path: Path) -> None:
+def test_a_restart_locks_every_visit(chromium: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "map"
     first = start(folder)
-    with sync_playwright() as playwright:
-        context = open_profile(playwright, tmp_path / "profiel")
-        visitor = Visitor(context.pages[0], first.url)
-        walk(visitor)
-        cookies = context.cookies()
-        first.stop()
-        second = start(folder)
-        visitor.url = second.url
-        context.add_cookies([{**c, "url": second.url} for c in map(bare, cookies)])
-        visitor.go("/uitkomst")
-        assert CANARY not in visitor.page.content()
-        second.stop()
-        context.close()
-
-
-def bare(cookie: object) -> dict[str, str]:
-    assert isinstance(cookie, dict)
-    return {"name": cookie["name"], "value": cookie["value"]}
+    context = open_profile(chromium, tmp_path / "profiel")
+    visitor = Visitor(context.pages[0], first.url)
+    walk(visitor)
+    cookies = context.cookies()
+    first.stop()
+    second = start(folder)
+    visitor.url = second.url
+    context.add_cookies(
+        [{"name": c["name"], "value": c["value"], "url": second.url} for c in cookies]
+    )
+    visitor.go("/uitkomst")
+    assert CANARY not in visitor.page.content()
+    second.stop()
+    context.close()

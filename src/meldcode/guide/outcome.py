@@ -13,7 +13,6 @@ from meldcode.guide.fixed import safe
 from meldcode.guide.summary import Clash, Decision, Summary, Todo, summarise
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import next_page
 
 
 def show(
@@ -21,7 +20,7 @@ def show(
 ) -> HttpResponse:
     """The outcome page of a visit, with the errors of the decision form where there are any."""
     summary = summarise(framework, bezoek, timezone.localdate())
-    kind, item_id = next_page(framework, bezoek)
+    kind, item_id = pages.following(framework, bezoek)
     context = {
         **pages.walk_context(framework, bezoek, "uitkomst", ""),
         **_context(framework, summary),

@@ -19,7 +19,7 @@ from meldcode.kader import schema
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.load import BASE, frameworks
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import asks_reason, next_page, road_to
+from meldcode.kader.vervolg import KINDCHECK, asks_reason, next_page, road_to
 
 COMMON: Mapping[str, Any] = {"fouten": [], "rail": None, "terug": None}
 Target = tuple[str, str]
@@ -63,9 +63,21 @@ def link(framework: Framework, prefix: str, target: Target) -> dict[str, str]:
     return {"url": url_of(*target), "tekst": f"{prefix} {label_of(framework, *target)}"}
 
 
+def following(framework: Framework, bezoek: Bezoek, after: Target | None = None) -> Target:
+    """The page after ``after``; without it, the page where the walk stands.
+
+    Before the kindcheck the guide asks whether it is about adults only: with a child in the story
+    that takes one press, and the check follows on a yes.
+    """
+    target = next_page(framework, bezoek, after)
+    if target == ("controle", KINDCHECK):
+        return ("situatie", "alleen_volwassenen")
+    return target
+
+
 def onward(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) -> str:
     """Where the walk goes after a page."""
-    return url_of(*next_page(framework, bezoek, (kind, item_id)))
+    return url_of(*following(framework, bezoek, (kind, item_id)))
 
 
 def back(framework: Framework, kind: str, item_id: str) -> dict[str, str]:

@@ -6,12 +6,12 @@ Pure: no Django. What guides comes from the framework's content; only headings s
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from meldcode.guide.matters import matters
 from meldcode.kader.bezoek import Besluit, Bezoek, StepState
-from meldcode.kader.decide import OPEN, Advice, Situation, decide_outcome
+from meldcode.kader.decide import Advice
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
 
@@ -24,7 +24,6 @@ PARTS = {
     "overig": "In elk geval",
 }
 BEFORE_WITHOUT_REPORT = "Nu"
-VALUES = (OPEN, "ja", "nee")
 MATTERS = "Je antwoord kan de uitkomst nog veranderen."
 MATTERS_NOT = "Wat je ook antwoordt, het verandert de twee beslissingen niet."
 # A decision of one's own that goes the other way than the advice; 'open' never does.
@@ -235,37 +234,8 @@ def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lac
 
 
 def _unanswered(framework: Framework, bezoek: Bezoek, kind: str, key: str, heading: str) -> Lack:
-    matters = _matters(framework, bezoek, key)
-    return Lack(kind, key, heading, MATTERS if matters else MATTERS_NOT, matters)
-
-
-def _matters(framework: Framework, bezoek: Bezoek, key: str) -> bool:
-    """Whether an answer to ``key`` changes a decision, now or once something else is answered."""
-    others = [each for each in _open_keys(framework, bezoek) if each != key]
-    for values in itertools.product(VALUES, repeat=len(others)):
-        known = dict(zip(others, values, strict=True))
-        if len({_decisions(framework, bezoek, {**known, key: value}) for value in VALUES}) > 1:
-            return True
-    return False
-
-
-def _open_keys(framework: Framework, bezoek: Bezoek) -> Iterator[str]:
-    """The considerations, and what the rule of restraint asks, that are open."""
-    answers, rule = bezoek.afwegingen, framework.terughoudendheid
-    yield from (key for key in framework.afwegingen if answers.get(key, OPEN) == OPEN)
-    for question in rule.vragen if rule else ():
-        if getattr(bezoek.situatie, question.veld) == OPEN:
-            yield question.veld
-
-
-def _decisions(framework: Framework, bezoek: Bezoek, filled: Mapping[str, str]) -> tuple[str, str]:
-    """Both decisions with ``filled`` answered as well."""
-    answers = {
-        key: filled.get(key, bezoek.afwegingen.get(key, OPEN)) for key in framework.afwegingen
-    }
-    situation = {key: filled.get(key, value) for key, value in bezoek.situatie._asdict().items()}
-    outcome = decide_outcome(framework, answers, Situation(**situation))
-    return outcome.melden, outcome.hulp
+    counts = matters(framework, bezoek, key)
+    return Lack(kind, key, heading, MATTERS if counts else MATTERS_NOT, counts)
 
 
 def _steps(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:

@@ -12,7 +12,8 @@ from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
 from meldcode.kader.decide import check
 from meldcode.kader.load import frameworks
-from meldcode.kader.vervolg import next_page, walked_steps
+from meldcode.kader.model import Framework
+from meldcode.kader.vervolg import KINDCHECK, walked_steps
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -158,7 +159,7 @@ def stap(request: HttpRequest, number: str) -> HttpResponse:
             if item.stap == number
         ],
         "volgende": pages.link(
-            framework, "Verder naar", next_page(framework, bezoek, ("stap", number))
+            framework, "Verder naar", pages.following(framework, bezoek, ("stap", number))
         ),
         "fouten": errors,
     }
@@ -193,14 +194,14 @@ def situatie(request: HttpRequest, field: str) -> HttpResponse:
     question = framework.situatievragen.get(field)
     if question is None:
         raise Http404
-    if field == "alleen_volwassenen" and not bezoek.may_be_adults_only(framework):
-        return HttpResponseRedirect(pages.url_of("controle", "kindcheck"))
     errors: list[pages.Error] = []
     chosen = pages.situation_value(bezoek, field)
     if request.method == "POST":
         chosen = request.POST.get("waarde")
         errors = posted.errors(request, {"waarde": [each.waarde for each in question.keuzes]})
         if not errors and chosen:
+            if _needs_kindcheck(framework, bezoek, field, chosen):
+                return HttpResponseRedirect(pages.url_of("controle", KINDCHECK))
             value = chosen == "ja" if field == "alleen_volwassenen" else chosen
             changed = bezoek.situation(field, value)
             return _go(request, changed, pages.onward(framework, changed, "situatie", field))
@@ -210,6 +211,12 @@ def situatie(request: HttpRequest, field: str) -> HttpResponse:
         "fouten": errors,
     }
     return pages.show(request, "guide/situatie.html", context, 422 if errors else 200)
+
+
+def _needs_kindcheck(framework: Framework, bezoek: Bezoek, field: str, chosen: str) -> bool:
+    """Only adults: the kindcheck has to bear that out first (advies.md)."""
+    says_so = field == "alleen_volwassenen" and chosen == "ja"
+    return says_so and not bezoek.may_be_adults_only(framework)
 
 
 @read_or_post
@@ -228,7 +235,7 @@ def controle(request: HttpRequest, check_id: str) -> HttpResponse:
         url = reverse("guide:controle_vraag", args=[check_id, result.volgende])
         return HttpResponseRedirect(url)
     end = next(each for each in item.uitkomsten if each.id == result.uitkomst)
-    following = next_page(framework, bezoek, ("controle", check_id))
+    target = pages.following(framework, bezoek, ("controle", check_id))
     context = {
         "check": item,
         "uitkomst": {
@@ -246,7 +253,7 @@ def controle(request: HttpRequest, check_id: str) -> HttpResponse:
             if question.id in result.gesteld
         ],
         "opnieuw_url": reverse("guide:controle", args=[check_id]),
-        "verder": pages.link(framework, "Verder naar", following),
+        "verder": pages.link(framework, "Verder naar", target),
         "terug": {"url": reverse("guide:stap", args=["1"]), "tekst": "Terug naar stap 1"},
     }
     return pages.show(request, "guide/controle_uitkomst.html", context)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from meldcode.kader.decide import Advice, Situation, check, decide
+from meldcode.kader.decide import NOTHING_KNOWN, Advice, Situation, check, decide
 from meldcode.kader.input import ANSWERS, InputError, read_answers, read_situation
 from meldcode.kader.model import Framework
 
@@ -54,7 +54,7 @@ class Bezoek:
     afwegingen: Mapping[str, str] = field(default_factory=dict)
     hulpvragen: frozenset[str] = frozenset()
     redenen: Mapping[str, str] = field(default_factory=dict)
-    situatie: Situation = Situation()
+    situatie: Situation = NOTHING_KNOWN
     gevraagd: frozenset[str] = frozenset()
     controles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     besluit: Besluit = Besluit()
@@ -90,7 +90,7 @@ class Bezoek:
         )
 
     def check(self, check_id: str, question: str, answer: str) -> Bezoek:
-        """Answer a question of a check; 'only adults' falls when the kindcheck no longer says so."""
+        """Answer a question of a check; see :meth:`settle` for what may fall with it."""
         answers = {**self.controles.get(check_id, {}), question: answer}
         return replace(self, controles={**self.controles, check_id: answers})
 

@@ -30,6 +30,9 @@ class Situation(NamedTuple):
     hulp_kan_afwenden: str = OPEN
 
 
+NOTHING_KNOWN = Situation()
+
+
 class Outcome(NamedTuple):
     """The bare decision: both decisions, the norms behind a report and what is asked next."""
 
@@ -136,7 +139,7 @@ class _Ways(NamedTuple):
 
 
 def decide(
-    framework: Framework, answers: Mapping[str, str], situation: Situation = Situation()
+    framework: Framework, answers: Mapping[str, str], situation: Situation = NOTHING_KNOWN
 ) -> Advice:
     """The whole advice for ``answers`` (by consideration id; a missing one is open)."""
     table = framework.table
@@ -164,7 +167,7 @@ def decide(
 
 
 def decide_outcome(
-    framework: Framework, answers: Mapping[str, str], situation: Situation = Situation()
+    framework: Framework, answers: Mapping[str, str], situation: Situation = NOTHING_KNOWN
 ) -> Outcome:
     """The bare decision, without reasons, duties and what would change it."""
     table = framework.table

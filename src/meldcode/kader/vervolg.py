@@ -169,8 +169,10 @@ def _asks(framework: Framework, bezoek: Bezoek, page: Page) -> bool:
         case "situatie":
             return _asks_situation(framework, bezoek, page.id)
         case "controle":
+            # Whoever said that a child may be involved needs no check to find that out.
+            answered = page.id == KINDCHECK and "alleen_volwassenen" in bezoek.gevraagd
             answers = bezoek.controles.get(page.id, {})
-            return check(framework, page.id, answers).uitkomst == OPEN
+            return not answered and check(framework, page.id, answers).uitkomst == OPEN
     return False
 
 

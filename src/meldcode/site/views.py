@@ -59,7 +59,10 @@ TOO_LARGE = Fault(
 BROKEN = Fault(
     "Er ging iets mis",
     "Dat ligt niet aan jou. Je laatste stap is misschien niet bewaard.",
-    ("Ga terug en probeer het opnieuw.", "Is er nu gevaar? Wacht dan niet op deze site."),
+    (
+        "Ga terug en probeer het opnieuw.",
+        "Is er nu gevaar? Bel meteen, en wacht niet op deze site.",
+    ),
 )
 
 

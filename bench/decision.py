@@ -12,7 +12,8 @@ from typing import Any
 import zen
 
 from bench.rounds import Row, interleaved, microseconds
-from meldcode.kader.decide import Outcome, Situation, decide, decide_outcome
+from meldcode.kader.advice import Outcome, Situation
+from meldcode.kader.decide import decide, decide_outcome
 from meldcode.kader.input import ANSWERS, SITUATION_VALUES
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 
 from bench.bare import BareHandler
 from bench.rounds import Row, interleaved, microseconds
+from meldcode.kader.advice import Situation
 from meldcode.kader.bezoek import Bezoek, StepState
-from meldcode.kader.decide import Situation
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 

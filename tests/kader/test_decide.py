@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from meldcode.kader.decide import CheckResult, Situation, check, decide, decide_outcome
+from meldcode.kader.advice import Situation
+from meldcode.kader.checks import CheckResult, check
+from meldcode.kader.decide import decide, decide_outcome
 from meldcode.kader.input import ANSWERS, read_question
 from meldcode.kader.load import frameworks
 from tests.kader import orakel

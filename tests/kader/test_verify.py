@@ -11,8 +11,9 @@ import pytest
 
 from meldcode.kader import schema
 from meldcode.kader import verify as proof
+from meldcode.kader.advice import Situation
 from meldcode.kader.cases import as_laws_see
-from meldcode.kader.decide import Situation, decide
+from meldcode.kader.decide import decide
 from meldcode.kader.load import ContentError, Place, frameworks
 from meldcode.kader.model import Framework
 from meldcode.kader.references import check_references

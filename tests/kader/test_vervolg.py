@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meldcode.kader.bezoek import Bezoek
-from meldcode.kader.decide import check
+from meldcode.kader.checks import check
 from meldcode.kader.input import ANSWERS, SITUATION_VALUES
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework

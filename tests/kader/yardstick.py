@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from meldcode.kader.decide import Advice
+from meldcode.kader.advice import Advice
 from tests.kader import orakel
 
 VECTORS = tuple(orakel.alle_vectoren())

@@ -14,7 +14,7 @@ from meldcode.cli import show
 from meldcode.cli.dialogue import Choice, Dialogue
 from meldcode.kader import schema
 from meldcode.kader.bezoek import Bezoek, StepState
-from meldcode.kader.decide import check
+from meldcode.kader.checks import check
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import asks_reason, road_to
 

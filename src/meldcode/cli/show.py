@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from meldcode.kader.decide import Advice, Flip, Reason
+from meldcode.kader.advice import Advice, Flip, Reason
 from meldcode.kader.model import Framework
 
 READABLE_WIDTH = 96

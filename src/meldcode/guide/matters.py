@@ -9,8 +9,9 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meldcode.kader.advice import OPEN, Situation
 from meldcode.kader.bezoek import Bezoek
-from meldcode.kader.decide import OPEN, Situation, decide_outcome
+from meldcode.kader.decide import decide_outcome
 from meldcode.kader.model import Framework
 
 VALUES = (OPEN, "ja", "nee")

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterable, Mapping
 
 from django.http import HttpRequest
 
+from meldcode.kader.advice import OPEN
 from meldcode.kader.bezoek import MAX_TEXT, Besluit
-from meldcode.kader.decide import OPEN
 from meldcode.kader.input import ANSWERS
 
 CHOOSE = {

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from meldcode.guide.matters import matters
+from meldcode.kader.advice import Advice
 from meldcode.kader.bezoek import Besluit, Bezoek, StepState
-from meldcode.kader.decide import Advice
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
 

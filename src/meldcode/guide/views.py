@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meldcode.guide import documents, fixed, outcome, pages, posted, visits
 from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
-from meldcode.kader.decide import check
+from meldcode.kader.checks import check
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import KINDCHECK, walked_steps

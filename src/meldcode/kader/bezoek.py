@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from meldcode.kader.decide import NOTHING_KNOWN, Advice, Situation, check, decide
+from meldcode.kader.advice import NOTHING_KNOWN, Advice, Situation
+from meldcode.kader.checks import check
+from meldcode.kader.decide import decide
 from meldcode.kader.input import ANSWERS, InputError, read_answers, read_situation
 from meldcode.kader.model import Framework
 

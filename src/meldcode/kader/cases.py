@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from meldcode.kader.decide import OPEN, Advice, Outcome, Situation
+from meldcode.kader.advice import OPEN, Advice, Outcome, Situation
 
 # From strict to mild, as the laws compare outcomes.
 STRICTNESS: Mapping[str, int] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from meldcode.kader import schema
-from meldcode.kader.decide import Situation
+from meldcode.kader.advice import Situation
 from meldcode.kader.model import Framework
 
 ANSWERS = get_args(schema.Answer)

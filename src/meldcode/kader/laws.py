@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple, get_args
 
 from meldcode.kader import schema
+from meldcode.kader.advice import OPEN, Situation
 from meldcode.kader.cases import RESTRAINED, STRICTNESS, Case
-from meldcode.kader.decide import OPEN, Situation
 
 MELDEN = get_args(schema.Melden)
 HULP = get_args(schema.Hulp)

@@ -16,6 +16,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node
+from ruamel.yaml.reader import ReaderError
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -48,19 +49,23 @@ class _Constructor(RoundTripConstructor):
         except (ValueError, TypeError, AttributeError, LookupError) as error:
             raise _BadValue(problem_mark=node.start_mark) from error
 
-    def construct_mapping(self, node: Node, maptyp: Any, deep: bool = False) -> Any:
+    def check_mapping_key(
+        self, node: Node, key_node: Node, mapping: Any, key: Any, value: Any
+    ) -> bool:
         try:
-            return super().construct_mapping(node, maptyp, deep)
-        except TypeError as error:  # A key that is a list or a mapping.
-            raise _BadValue(problem_mark=node.start_mark) from error
+            return bool(super().check_mapping_key(node, key_node, mapping, key, value))
+        except TypeError as error:  # A key that is itself a list or a mapping.
+            raise _BadValue(problem_mark=key_node.start_mark) from error
 
 
 def read_yaml(path: Path, label: str) -> CommentedMap:
     """The keys and values of a file that messages call ``label``."""
     yaml = YAML()
     yaml.Constructor = _Constructor
+    source = ""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"))
+        source = path.read_text(encoding="utf-8")
+        data = yaml.load(source)
     except FileNotFoundError:
         raise Place(label, 1).error("Dit bestand ontbreekt.") from None
     except UnicodeDecodeError:
@@ -74,6 +79,9 @@ def read_yaml(path: Path, label: str) -> CommentedMap:
             "Dit is geen geldige YAML. Kijk naar inspringen, dubbele sleutels, dubbele punten "
             "en aanhalingstekens op deze regel en de regel erboven."
         ) from None
+    except ReaderError as error:
+        line = source.count("\n", 0, error.position) + 1
+        raise Place(label, line).error("Er staat een teken dat niet in tekst hoort.") from None
     except (YAMLError, RecursionError):
         raise Place(label, 1).error("Dit is geen geldige YAML.") from None
     if not isinstance(data, CommentedMap):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meldcode.kader import schema
+from meldcode.kader.advice import Situation
 from meldcode.kader.cases import ALIKE
-from meldcode.kader.decide import Situation
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
 

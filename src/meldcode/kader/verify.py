@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from meldcode.kader import decide as engine
 from meldcode.kader import schema
+from meldcode.kader import ways as engine
+from meldcode.kader.advice import OPEN, Outcome, Situation
 from meldcode.kader.cases import STRICTNESS, Case, Ground, as_laws_see, explained
-from meldcode.kader.decide import OPEN, Outcome, Situation
+from meldcode.kader.decide import decide
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.laws import LAWS
 from meldcode.kader.model import Framework
@@ -131,7 +132,7 @@ class _Proof:
         situation = Situation()
         seen = _Seen(set(), set())
         try:
-            ways = engine._ways(self.table, given)
+            ways = engine.find_ways(self.table, given)
             ground = self._ground(answers, ways)
             for situation, alike in self.situations:
                 self._case(given, ways, ground, situation, alike, seen)
@@ -140,7 +141,7 @@ class _Proof:
             fault = f"loopt het programma vast ({type(error).__name__})"
             self.failed.setdefault("een_uitkomst", _sentence(answers, situation, fault))
 
-    def _ground(self, answers: Mapping[str, str], ways: engine._Ways) -> Ground:
+    def _ground(self, answers: Mapping[str, str], ways: engine.Ways) -> Ground:
         order = self.table.order
         return Ground(
             answers,
@@ -153,7 +154,7 @@ class _Proof:
     def _case(
         self,
         given: tuple[str, ...],
-        ways: engine._Ways,
+        ways: engine.Ways,
         ground: Ground,
         situation: Situation,
         alike: Situation,
@@ -161,9 +162,9 @@ class _Proof:
     ) -> None:
         """Decide one case, as ``decide`` does, and hold each law against it."""
         table = self.table
-        facts = engine._facts(table, given, ways, situation)
-        outcome = engine._outcome(table, given, ways, facts, situation)
-        facts[engine._melden_slot(table)] = outcome.melden
+        facts = engine.gather_facts(table, given, ways, situation)
+        outcome = engine.bare_outcome(table, given, ways, facts, situation)
+        facts[engine.melden_slot(table)] = outcome.melden
         duties = frozenset([item.id for item, rule in table.duties if rule.holds(facts)])
         doubts = tuple([item.id for item, rule in table.contradictions if rule.holds(facts)])
         reasons = tuple([item.id for item, rule in table.situational if rule.holds(facts)])
@@ -176,7 +177,7 @@ class _Proof:
         if shown not in seen.explained:
             seen.explained.add(shown)
             self._note(*shown)
-            if not explained(case, engine.decide(self.framework, ground.answers, situation)):
+            if not explained(case, decide(self.framework, ground.answers, situation)):
                 self._fail(EXPLAINED, case, situation, "klopt de uitleg niet met de uitkomst")
 
     def _hold(self, case: Case, situation: Situation) -> None:
@@ -205,7 +206,7 @@ class _Proof:
 
 def _melden(table: Table, answers: Mapping[str, str]) -> str:
     given = tuple([answers.get(key, OPEN) for key in table.order])
-    return engine._decide_given(table, given, Situation()).melden
+    return engine.outcome_given(table, given, Situation()).melden
 
 
 def _sentence(answers: Mapping[str, str], situation: Situation, fault: str) -> str:

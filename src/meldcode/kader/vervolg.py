@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from meldcode.kader.advice import OPEN, OTHER
 from meldcode.kader.bezoek import Bezoek, StepState
-from meldcode.kader.decide import OPEN, OTHER, check, decide_outcome
+from meldcode.kader.checks import check
+from meldcode.kader.decide import decide_outcome
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
 

@@ -28,7 +28,8 @@ function show() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  // A key that is held down repeats: it would bring the page back again.
+  if (event.key !== "Escape" || event.repeat) return;
   const now = Date.now();
   pressed.push(now);
   while (now - pressed[0] > WITHIN) pressed.shift();

@@ -1,0 +1,596 @@
+"""The pages of the guide: what each answers, what it keeps, and that nothing ever breaks one."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.test.client import BOUNDARY, encode_multipart
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meldcode.guide import fixed
+from meldcode.guide.models import SealedVisit
+from meldcode.kader.bezoek import MAX_TEXT, Bezoek
+from meldcode.kader.load import frameworks
+from meldcode.kader.model import Framework
+
+pytestmark = pytest.mark.django_db
+
+FRAMEWORKS = frameworks()
+FIXED: tuple[str, ...] = (
+    "/",
+    "/acuut",
+    "/zoek",
+    "/begrippen",
+    "/bronnen",
+    "/uitkomst",
+    "/uitkomst.pdf",
+)
+FIXED += ("/uitkomst.txt", "/bezoek/bewaren", "/bezoek/openen", "/gewist", "/verberg")
+POST_ONLY = ("/uitkomst/gedaan", "/uitkomst/besluit", "/wis")
+GET_ONLY = tuple(path for path in FIXED if path not in ("/", "/bezoek/openen"))
+REASON = "Zij zei: 'het houdt niet op' & <toen> \"niets\" meer. Eén keer: € 5."
+TITLE = re.compile(r"<title>([^<]*)</title>")
+
+
+@pytest.fixture
+def anna() -> Client:
+    """The one whose visit it is."""
+    return Client()
+
+
+def pages_of(framework: Framework) -> list[str]:
+    """Every page of a framework that somebody may open."""
+    return [
+        *FIXED,
+        *(f"/stap/{key}" for key in framework.stappen),
+        *(f"/afweging/{key}" for key in framework.afwegingen),
+        *(f"/situatie/{key}" for key in framework.situatievragen),
+        *(f"/zoek/{key}" for key in framework.onderwerpen),
+        *(f"/controle/{key}" for key in framework.controles),
+        *(
+            f"/controle/{check.id}/{question.id}"
+            for check in framework.controles.values()
+            for question in check.vragen
+        ),
+    ]
+
+
+def text(response: Any) -> str:
+    return html.unescape(response.content.decode())
+
+
+def choose(client: Client, kader: str) -> None:
+    assert client.post("/", {"beroep": kader}).status_code == 302
+
+
+def kept(client: Client) -> dict[str, Any]:
+    """The visit as it is kept."""
+    data: dict[str, Any] = json.loads(client.get("/bezoek/bewaren").content)
+    return data
+
+
+def fill(client: Client, kader: str = "artsen") -> None:
+    """Answer every page there is, so that each part of a visit holds something."""
+    choose(client, kader)
+    framework = FRAMEWORKS[kader]
+    for number, stand in zip("1234", ("gedaan", "overgeslagen", "open", "gedaan"), strict=True):
+        client.post(f"/stap/{number}", {"stand": stand, "reden": f"Stap {number}. {REASON}"})
+    for number, item in framework.afwegingen.items():
+        helpers = [helper.id for _, found in framework.helpers(item.id) for helper in found]
+        sent = {"antwoord": "nee" if number == "4" else "ja", "hulp": helpers, "reden": REASON}
+        assert client.post(f"/afweging/{number}", sent).status_code == 302
+    for number in "12":
+        client.post(f"/controle/kindcheck/{number}", {"antwoord": "ja" if number == "1" else "nee"})
+    client.post("/controle/mantelzorgcheck/1", {"antwoord": "nee"})
+    for field, question in framework.situatievragen.items():
+        value = "vrij" if field == "weigering" else question.keuzes[0].waarde
+        assert client.post(f"/situatie/{field}", {"waarde": value}).status_code == 302
+    client.post("/uitkomst/gedaan", {"gedaan": list(framework.plichten)})
+    own = {"melden": "nee", "hulp": "ja", "reden": REASON, "overleg": "intern begeleider"}
+    assert client.post("/uitkomst/besluit", own).status_code == 302
+
+
+def same(client: Client, path: str) -> Any:
+    """A page, after at most one redirect."""
+    response = client.get(path, follow=True)
+    assert len(response.redirect_chain) <= 2
+    return response
+
+
+@pytest.mark.parametrize("kader", [None, *FRAMEWORKS])
+def test_every_page_opens_with_an_empty_visit(anna: Client, kader: str | None) -> None:
+    if kader:
+        choose(anna, kader)
+    for path in pages_of(FRAMEWORKS[kader or "gemeenschappelijk"]):
+        elsewhere = {
+            "/controle/kindcheck": "/controle/kindcheck/1",
+            "/controle/mantelzorgcheck": "/controle/mantelzorgcheck/1",
+        }.get(path)
+        response = anna.get(path)
+        assert response.status_code == (302 if elsewhere else 200), path
+        assert response.headers.get("Location") == elsewhere
+        assert anna.head(path).status_code == response.status_code
+
+
+@pytest.mark.parametrize("kader", FRAMEWORKS)
+def test_every_page_opens_with_a_full_visit(anna: Client, kader: str) -> None:
+    fill(anna, kader)
+    for path in pages_of(FRAMEWORKS[kader]):
+        assert anna.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("path", POST_ONLY)
+def test_a_page_that_changes_something_cannot_be_opened(anna: Client, path: str) -> None:
+    assert anna.get(path).status_code == 405
+    assert anna.head(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", [*GET_ONLY, "/zoek/gesprek"])
+def test_a_page_that_only_shows_takes_nothing(anna: Client, path: str) -> None:
+    assert anna.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/stap/1", "/afweging/2", "/uitkomst/besluit"])
+def test_other_methods_are_refused(anna: Client, path: str) -> None:
+    for method in ("put", "delete", "patch"):
+        assert getattr(anna, method)(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/stap/0",
+        "/stap/6",
+        "/afweging/6",
+        "/afweging/1nee",
+        "/situatie/naam",
+        "/zoek/onzin",
+        "/controle/onzin",
+        "/controle/onzin/1",
+        "/controle/kindcheck/4",
+        "/uitkomst.docx",
+        "/admin",
+        "/afweging/" + "9" * 5000,
+    ],
+)
+@pytest.mark.parametrize("kader", ["", "artsen"])
+def test_what_does_not_exist_is_said_not_to_exist(anna: Client, path: str, kader: str) -> None:
+    if kader:
+        choose(anna, kader)
+    response = anna.get(path)
+    assert response.status_code == 404
+    assert "Deze pagina bestaat niet" in text(response)
+    assert anna.post(path, {"antwoord": "ja"}).status_code in (404, 405)
+
+
+def test_a_profession_is_chosen_and_remembered(anna: Client) -> None:
+    response = anna.post("/", {"beroep": "onderwijs"})
+    assert response.headers["Location"] == "/stap/1"
+    assert kept(anna)["kader"] == "onderwijs"
+    assert '<option value="onderwijs" selected' in anna.get("/").content.decode()
+
+
+@pytest.mark.parametrize("beroep", ["", "piloten", "../artsen"])
+def test_an_unknown_profession_is_asked_again_and_keeps_nothing(anna: Client, beroep: str) -> None:
+    response = anna.post("/", {"beroep": beroep})
+    assert response.status_code == 422
+    assert "Kies je beroep uit de lijst." in text(response)
+    assert not SealedVisit.objects.exists()
+
+
+TOO_LONG = "é" * (MAX_TEXT + 7)
+FAULTS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
+    ("/stap/2", {"reden": REASON}, ("Kies of je deze stap hebt gedaan.",)),
+    ("/stap/2", {"stand": "half", "reden": REASON}, ("Kies of je deze stap hebt gedaan.",)),
+    ("/afweging/2", {"reden": REASON}, ("Kies ja, nee of weet ik nog niet.",)),
+    ("/afweging/2", {"antwoord": "JA", "reden": REASON}, ("Kies ja, nee of weet ik nog niet.",)),
+    (
+        "/afweging/1",
+        {"antwoord": "ja", "reden": TOO_LONG},
+        ("Jouw reden is 7 tekens te lang. Er passen 4000 tekens in.",),
+    ),
+    ("/situatie/onveiligheid", {"waarde": "heel"}, ("Kies een van de antwoorden.",)),
+    ("/situatie/gemeld", {}, ("Kies een van de antwoorden.",)),
+    ("/controle/kindcheck/1", {"antwoord": "x"}, ("Kies ja, nee of weet ik nog niet.",)),
+    (
+        "/uitkomst/besluit",
+        {"melden": "zeker", "reden": REASON, "overleg": TOO_LONG},
+        (
+            "Kies wat je besluit over melden.",
+            "Kies wat je besluit over hulp.",
+            "Met wie je overlegde is 7 tekens te lang. Er passen 4000 tekens in.",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "sent", "sentences"), FAULTS)
+def test_a_form_that_is_not_right_says_so_keeps_what_was_typed_and_stores_nothing(
+    anna: Client, path: str, sent: dict[str, Any], sentences: tuple[str, ...]
+) -> None:
+    choose(anna, "artsen")
+    before = kept(anna)
+    response = anna.post(path, sent)
+    shown = text(response)
+    assert response.status_code == 422
+    assert shown.count("Er klopt nog iets niet") == 1
+    assert TITLE.findall(response.content.decode())[0].startswith("Fout: ")
+    for sentence in sentences:
+        assert shown.count(sentence) == 2, "on top and at the field"
+    for link in re.findall(r'<div class="errors".*?</div>', response.content.decode(), re.S):
+        for target in re.findall(r'href="#([^"]+)"', link):
+            assert f'id="{target}"' in response.content.decode()
+    for typed in (sent.get("reden"), sent.get("overleg")):
+        assert not typed or typed in shown
+    assert kept(anna) == before
+
+
+def test_ticks_and_answer_survive_an_error(anna: Client) -> None:
+    choose(anna, "artsen")
+    sent = {"antwoord": "nee", "hulp": ["acuut.1", "structureel.3"], "reden": TOO_LONG}
+    shown = anna.post("/afweging/2", sent).content.decode()
+    ticked = [value for value in re.findall(r'data-t="([^"]+)" checked', shown)]
+    assert ticked == ["acuut.1", "structureel.3"]
+    assert re.search(r'value="nee"[^>]* checked', shown)
+    assert "hulpvragen" in kept(anna)
+    assert kept(anna)["hulpvragen"] == []
+
+
+def test_what_was_typed_is_shown_as_text_and_never_read_as_html(anna: Client) -> None:
+    nasty = "</textarea><script>alert(1)</script> {{ csrf_token }} {% now %} &amp;"
+    choose(anna, "artsen")
+    anna.post("/stap/1", {"stand": "overgeslagen", "reden": nasty})
+    anna.post("/afweging/1", {"antwoord": "ja", "reden": nasty})
+    anna.post(
+        "/uitkomst/besluit", {"melden": "ja", "hulp": "ja", "reden": nasty, "overleg": f'"{nasty}'}
+    )
+    for path in ("/stap/1", "/afweging/1", "/uitkomst"):
+        page = anna.get(path)
+        assert b"<script>alert" not in page.content
+        assert nasty in text(page)
+
+
+@pytest.mark.parametrize("path", ["/stap/1", "/afweging/1", "/uitkomst/besluit"])
+def test_a_message_that_is_far_too_long_is_refused_in_dutch(anna: Client, path: str) -> None:
+    response = anna.post(path, {"stand": "gedaan", "antwoord": "ja", "reden": "a" * 300_000})
+    assert response.status_code == 413
+    assert "Dit is te groot" in text(response)
+    assert not SealedVisit.objects.exists()
+
+
+def test_the_longest_texts_that_fit_are_kept_whole(anna: Client) -> None:
+    choose(anna, "artsen")
+    reason = "😀" * MAX_TEXT
+    for number in "12345":
+        sent = {"antwoord": "ja", "reden": reason}
+        assert anna.post(f"/afweging/{number}", sent).status_code == 302
+    assert set(kept(anna)["redenen"].values()) == {reason}
+
+
+def test_a_text_in_a_rare_encoding_breaks_nothing(anna: Client) -> None:
+    choose(anna, "artsen")
+    kind = f"multipart/form-data; boundary={BOUNDARY}; charset=utf-7"
+    for path, sent in (
+        ("/stap/1", {"stand": "gedaan", "reden": "+2AA-"}),
+        ("/stap/1", {"reden": "+2AA-"}),
+        ("/afweging/1", {"antwoord": "ja", "reden": "+2AA-"}),
+        ("/afweging/1", {"reden": "+2AA-"}),
+        ("/uitkomst/besluit", {"melden": "ja", "hulp": "ja", "reden": "+2AA-"}),
+        ("/uitkomst/besluit", {"reden": "+2AA-"}),
+    ):
+        response = anna.generic("POST", path, encode_multipart(BOUNDARY, sent), kind)
+        assert response.status_code in (302, 422)
+    assert kept(anna)["redenen"] == {"1": "?"}
+
+
+def test_an_answer_leads_on_and_is_there_again_when_somebody_goes_back(anna: Client) -> None:
+    choose(anna, "onderwijs")
+    response = anna.post("/afweging/1", {"antwoord": "ja", "reden": "Gezien op maandag."})
+    assert response.headers["Location"] == "/afweging/2"
+    shown = anna.get("/afweging/1").content.decode()
+    assert re.search(r'value="ja"[^>]* checked', shown)
+    assert "Gezien op maandag." in shown
+
+
+def test_an_emptied_reason_and_a_taken_away_tick_are_gone(anna: Client) -> None:
+    choose(anna, "onderwijs")
+    anna.post("/afweging/2", {"antwoord": "ja", "reden": "Iets.", "hulp": ["acuut.1"]})
+    anna.post("/afweging/2", {"antwoord": "ja", "reden": ""})
+    assert (kept(anna)["redenen"], kept(anna)["hulpvragen"]) == ({}, [])
+
+
+def test_a_tick_of_another_page_or_of_nothing_is_not_kept(anna: Client) -> None:
+    choose(anna, "onderwijs")
+    anna.post("/afweging/2", {"antwoord": "ja", "hulp": ["acuut.1", "kunnen.1", "onzin", ""]})
+    anna.post("/uitkomst/gedaan", {"gedaan": ["vastleggen", "onzin"]})
+    assert (kept(anna)["hulpvragen"], kept(anna)["gedaan"]) == (["acuut.1"], ["vastleggen"])
+
+
+def test_ticks_against_the_answer_ask_for_a_reason_on_the_page(anna: Client) -> None:
+    choose(anna, "onderwijs")
+    asked = html.unescape(fixed.reason_note())
+    anna.post("/afweging/2", {"antwoord": "nee", "hulp": ["acuut.1"]})
+    assert asked in text(anna.get("/afweging/2"))
+    anna.post("/afweging/2", {"antwoord": "ja", "hulp": ["acuut.1"]})
+    assert asked not in text(anna.get("/afweging/2"))
+
+
+def test_adults_only_falls_when_the_kindcheck_no_longer_says_so(anna: Client) -> None:
+    choose(anna, "artsen")
+    response = anna.post("/situatie/alleen_volwassenen", {"waarde": "ja"})
+    assert response.headers["Location"] == "/controle/kindcheck"
+    assert not kept(anna)["situatie"]["alleen_volwassenen"]
+    anna.post("/controle/kindcheck/1", {"antwoord": "nee"})
+    anna.post("/situatie/alleen_volwassenen", {"waarde": "ja"})
+    assert kept(anna)["situatie"]["alleen_volwassenen"]
+    anna.post("/controle/kindcheck", {})
+    assert not kept(anna)["situatie"]["alleen_volwassenen"]
+    assert "alleen_volwassenen" not in kept(anna)["gevraagd"]
+
+
+def test_every_page_opens_after_a_change_of_profession(anna: Client) -> None:
+    fill(anna, "artsen")
+    for kader in ("justitie", *FRAMEWORKS):
+        choose(anna, kader)
+        for path in pages_of(FRAMEWORKS[kader]):
+            assert same(anna, path).status_code == 200, (kader, path)
+    shown = text(anna.get("/uitkomst"))
+    assert REASON in shown
+
+
+def test_a_change_of_profession_keeps_the_answers(anna: Client) -> None:
+    fill(anna, "artsen")
+    before = kept(anna)
+    choose(anna, "justitie")
+    after = kept(anna)
+    for part in ("afwegingen", "redenen", "situatie", "stappen", "besluit", "controles"):
+        assert after[part] == before[part]
+
+
+@pytest.mark.parametrize("kader", FRAMEWORKS)
+def test_a_visit_that_is_saved_and_opened_is_the_same_visit(anna: Client, kader: str) -> None:
+    fill(anna, kader)
+    saved = anna.get("/bezoek/bewaren")
+    assert saved.headers["Content-Disposition"] == 'attachment; filename="bezoek.meldcode.json"'
+    assert REASON in saved.content.decode().replace('\\"', '"')
+    bram = Client()
+    file = SimpleUploadedFile("bezoek.meldcode.json", saved.content)
+    response = bram.post("/bezoek/openen", {"bestand": file})
+    assert (response.status_code, response.headers["Location"]) == (302, "/uitkomst")
+    assert kept(bram) == kept(anna)
+    assert bram.get("/uitkomst.txt").content == anna.get("/uitkomst.txt").content
+    assert bram.get("/uitkomst.pdf").content == anna.get("/uitkomst.pdf").content
+
+
+def test_the_parts_of_a_full_visit_all_hold_something(anna: Client) -> None:
+    fill(anna)
+    empty = json.loads(Bezoek().to_json())
+    visit = kept(anna)
+    assert [part for part in empty if part != "versie" and visit[part] == empty[part]] == []
+
+
+VALID = json.loads(Bezoek(kader="artsen").to_json())
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"versie": 2},
+    {"versie": None},
+    {"naam": "Jan"},
+    {"kader": "piloten"},
+    {"kader": ["artsen"]},
+    {"kader": None},
+    {"stappen": []},
+    {"stappen": {"9": {"stand": "gedaan", "reden": ""}}},
+    {"stappen": {"1": {"stand": "half", "reden": ""}}},
+    {"stappen": {"1": {"stand": "gedaan"}}},
+    {"stappen": {"1": "gedaan"}},
+    {"stappen": {"1": {"stand": [], "reden": ""}}},
+    {"afwegingen": {"1": "misschien"}},
+    {"afwegingen": {"1": ["ja"]}},
+    {"afwegingen": "ja"},
+    {"redenen": {"1": "a" * (MAX_TEXT + 1)}},
+    {"redenen": {"1": 5}},
+    {"redenen": {"1": "\ud800"}},
+    {"besluit": {"reden": "half \udfff teken"}},
+    {"stappen": {"1": {"stand": "gedaan", "reden": "\ud800"}}},
+    {"redenen": {"x": "iets"}},
+    {"hulpvragen": 5},
+    {"hulpvragen": [["acuut.1"]]},
+    {"gedaan": None},
+    {"situatie": {"onveiligheid": "heel"}},
+    {"situatie": {"alleen_volwassenen": 1}},
+    {"situatie": {"naam": "Jan"}},
+    {"situatie": None},
+    {"controles": {"onzin": {}}},
+    {"controles": {"kindcheck": {"9": "ja"}}},
+    {"controles": {"kindcheck": []}},
+    {"besluit": {"melden": "zeker"}},
+    {"besluit": {"naam": "Jan"}},
+    {"besluit": []},
+)
+NONSENSE: list[bytes] = [
+    b"",
+    b"\x00\xff\xfe",
+    b"%PDF-1.7",
+    b"[]",
+    b"null",
+    b'"tekst"',
+    b"{}",
+    b'{"versie": 1',
+    b"[" * 100_000,
+    b'{"versie": ' + b"9" * 6000 + b"}",
+    b"\xff\xfe{\x00}\x00",
+    *(json.dumps({**VALID, **change}).encode() for change in CHANGES),
+]
+
+
+@pytest.mark.parametrize("content", NONSENSE, ids=lambda content: repr(content[-40:]))
+def test_a_file_that_is_no_visit_is_refused_in_words_and_replaces_nothing(
+    anna: Client, content: bytes
+) -> None:
+    choose(anna, "onderwijs")
+    before = kept(anna)
+    response = anna.post("/bezoek/openen", {"bestand": SimpleUploadedFile("a.json", content)})
+    assert response.status_code == 422
+    assert re.search(r"Dit (bestand|bezoek) is |Er staat iets in dit bestand", text(response))
+    assert kept(anna) == before
+
+
+@pytest.mark.parametrize("sent", [{}, {"bestand": "geen bestand"}])
+def test_without_a_file_one_is_asked_for(anna: Client, sent: dict[str, str]) -> None:
+    response = anna.post("/bezoek/openen", sent)
+    assert response.status_code == 422
+    assert "Kies eerst het bestand dat je hebt bewaard." in text(response)
+
+
+def test_an_opened_file_cannot_claim_adults_only_without_the_kindcheck(anna: Client) -> None:
+    claimed = {**VALID, "situatie": {"alleen_volwassenen": True}, "gevraagd": ["gemeld"]}
+    file = SimpleUploadedFile("a.json", json.dumps(claimed).encode())
+    assert anna.post("/bezoek/openen", {"bestand": file}).status_code == 302
+    assert not kept(anna)["situatie"]["alleen_volwassenen"]
+
+
+def test_wiping_leaves_nothing_and_says_so(anna: Client) -> None:
+    fill(anna)
+    response = anna.post("/wis", follow=True)
+    assert response.redirect_chain == [("/gewist", 302)]
+    assert not SealedVisit.objects.exists()
+    assert "meldcode_bezoek" not in {key for key, each in anna.cookies.items() if each.value}
+    assert kept(anna) == json.loads(Bezoek().to_json())
+    assert REASON not in text(anna.get("/uitkomst"))
+    assert anna.post("/wis").status_code == 302
+
+
+def test_two_visitors_see_only_their_own_visit(anna: Client) -> None:
+    bram = Client()
+    fill(anna)
+    choose(bram, "onderwijs")
+    assert kept(bram)["redenen"] == {}
+    assert REASON not in text(bram.get("/uitkomst"))
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_opening_pages_writes_nothing(anna: Client, filled: bool) -> None:
+    if filled:
+        fill(anna)
+    before = list(SealedVisit.objects.values_list())
+    for path in pages_of(FRAMEWORKS["artsen"]):
+        assert same(anna, path).status_code == 200
+    assert list(SealedVisit.objects.values_list()) == before
+    assert len(before) == (1 if filled else 0)
+
+
+def test_a_page_has_a_title_of_its_own_that_tells_no_answer(anna: Client) -> None:
+    choose(anna, "artsen")
+    empty = dict(titles(anna))
+    fill(anna)
+    for path, title in titles(anna):
+        assert title == empty[path] or path.startswith(("/situatie/alleen", "/controle/"))
+        assert title.endswith(" · Meldcode") or path == "/verberg"
+        for secret in ("Ja", "Nee", "noodzakelijk", "volwassenen.", REASON):
+            assert secret not in title.split()
+    found = [title for path, title in titles(anna) if not path.startswith("/controle/")]
+    assert len(set(found)) == len(found)
+
+
+def titles(client: Client) -> Iterator[tuple[str, str]]:
+    for path in pages_of(FRAMEWORKS["artsen"]):
+        if path in ("/uitkomst.pdf", "/uitkomst.txt", "/bezoek/bewaren"):
+            continue
+        content = text(same(client, path))
+        assert content.count("<h1") == 1
+        (title,) = TITLE.findall(content)
+        yield path, title
+
+
+def test_every_link_and_form_leads_to_a_page_that_exists(anna: Client) -> None:
+    fill(anna)
+    seen: set[str] = set()
+    for path in pages_of(FRAMEWORKS["artsen"]):
+        response = same(anna, path)
+        if not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        content = response.content.decode()
+        assert 'href=""' not in content, path
+        targets = set(re.findall(r'(?:href|action)="(/[^"#]*)', content))
+        for target in targets - seen:
+            if not target.startswith("/static/"):
+                assert same(anna, target).status_code in (200, 405), (path, target)
+        seen |= targets
+        for target in re.findall(r'href="#([^"]+)"', content):
+            assert f'id="{target}"' in content, (path, target)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "name"),
+    [
+        ("/uitkomst.pdf", "application/pdf", "meldcode-uitkomst.pdf"),
+        ("/uitkomst.txt", "text/plain; charset=utf-8", "meldcode-uitkomst.txt"),
+        ("/bezoek/bewaren", "application/json", "bezoek.meldcode.json"),
+    ],
+)
+def test_what_is_taken_along_is_a_file_that_stays_nowhere_else(
+    anna: Client, path: str, kind: str, name: str
+) -> None:
+    fill(anna)
+    response = anna.get(path)
+    assert response.headers["Content-Type"] == kind
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_decision_of_ones_own_against_the_advice_is_pointed_out(anna: Client) -> None:
+    choose(anna, "sociaal")
+    anna.post("/afweging/1", {"antwoord": "ja"})
+    anna.post("/afweging/2", {"antwoord": "ja"})
+    own = {"melden": "nee", "hulp": "open", "reden": "Eerst overleg.", "overleg": ""}
+    response = anna.post("/uitkomst/besluit", own)
+    assert response.headers["Location"] == "/uitkomst#besluit"
+    assert "Je besluit is anders dan het advies." in text(anna.get("/uitkomst"))
+    anna.post("/uitkomst/besluit", {**own, "melden": "ja"})
+    assert "Je besluit is anders dan het advies." not in text(anna.get("/uitkomst"))
+
+
+PATHS = sorted({path for framework in FRAMEWORKS.values() for path in pages_of(framework)})
+words = st.one_of(
+    st.sampled_from(["ja", "nee", "open", "gedaan", "overgeslagen", "vrij", "acuut", "onzin"]),
+    st.sampled_from([*FRAMEWORKS, "acuut.1", "kunnen.1", "vastleggen", ""]),
+    st.text(max_size=40),
+)
+names = st.sampled_from(
+    ["beroep", "stand", "antwoord", "waarde", "melden", "hulp", "reden", "overleg", "gedaan"]
+)
+forms = st.dictionaries(names, st.lists(words, max_size=3), max_size=5)
+files = st.one_of(
+    st.binary(max_size=60),
+    st.dictionaries(
+        st.sampled_from(sorted(VALID)), st.sampled_from([*VALID.values(), "1", []])
+    ).map(lambda change: json.dumps({**VALID, **change}).encode()),
+)
+moves = st.one_of(
+    st.tuples(st.sampled_from([*PATHS, *POST_ONLY]), forms),
+    st.tuples(st.just("/bezoek/openen"), files),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(moves, min_size=1, max_size=8))
+def test_whatever_is_sent_in_whatever_order_no_page_breaks(
+    sequence: list[tuple[str, dict[str, list[str]] | bytes]],
+) -> None:
+    client = Client()
+    for path, sent in sequence:
+        data: dict[str, Any] = (
+            {"bestand": SimpleUploadedFile("a.json", sent)} if isinstance(sent, bytes) else sent
+        )
+        assert client.post(path, data).status_code in (302, 405, 422, 200), (path, sent)
+        assert client.get(path).status_code in (200, 302, 405)
+    for path in ("/uitkomst", "/uitkomst.txt", "/uitkomst.pdf", "/bezoek/bewaren"):
+        assert client.get(path).status_code == 200
+    assert client.post("/wis").status_code == 302

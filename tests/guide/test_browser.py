@@ -44,6 +44,7 @@ PAGES = (
     "/bezoek/openen",
     "/gewist",
     "/verberg",
+    "/bestaat-niet",
 )
 TEMPLATES = ("/", "/acuut", "/zoek/gesprek", "/stap/1", "/afweging/2", "/uitkomst", "/verberg")
 
@@ -235,15 +236,18 @@ def test_danger_is_one_click_away(visitor: Visitor, path: str) -> None:
     expect(visitor.page.locator("a[href='tel:08002000']").first).to_be_visible()
 
 
-def test_three_times_escape_hides_the_page_and_brings_it_back(visitor: Visitor) -> None:
+def test_escape_hides_the_page_until_somebody_goes_back(visitor: Visitor) -> None:
     fill_a_visit(visitor)
     visitor.go("/uitkomst")
     for _ in range(3):
         visitor.page.keyboard.press("Escape")
     expect(visitor.page.get_by_text("Wat je nu doet").first).not_to_be_visible()
     assert "Meldcode" not in visitor.page.title()
-    for _ in range(3):
+    for _ in range(4):
         visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator(".verdict")).not_to_be_visible()
+    visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("Enter")
     expect(visitor.page.locator(".verdict")).to_be_visible()
 
 

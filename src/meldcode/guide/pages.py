@@ -108,9 +108,9 @@ def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """The page; every one knows whether there is something to wipe and which errors it shows."""
-    return render(
-        request, template, {**COMMON, "vaste": fixed.addresses(), **context}, status=status
-    )
+    wrong = {error["veld"]: True for error in context.get("fouten", ())}
+    values = {**COMMON, "vaste": fixed.addresses(), "mis": wrong, **context}
+    return render(request, template, values, status=status)
 
 
 PLACES = ("csrf_token", "rail", "vast", "balk", "keuzes", "noot", "reden")

@@ -8,6 +8,7 @@ let cover = null;
 function hide() {
   cover = document.createElement("div");
   cover.className = "cover";
+  cover.tabIndex = -1;
   const back = document.createElement("button");
   back.type = "button";
   back.textContent = "Terug";
@@ -16,7 +17,8 @@ function hide() {
   document.body.append(cover);
   root.classList.add("is-hidden");
   document.title = "Nieuw tabblad";
-  back.focus();
+  // Not the button: a key pressed in a hurry would bring the page back.
+  cover.focus();
 }
 
 function show() {
@@ -28,20 +30,18 @@ function show() {
 }
 
 document.addEventListener("keydown", (event) => {
-  // A key that is held down repeats: it would bring the page back again.
-  if (event.key !== "Escape" || event.repeat) return;
+  if (event.key !== "Escape") return;
   const now = Date.now();
   pressed.push(now);
   while (now - pressed[0] > WITHIN) pressed.shift();
   if (pressed.length < 3) return;
   pressed.length = 0;
-  if (cover) show();
-  else hide();
+  if (!cover) hide();
 });
 
 document.querySelector("[data-verberg]")?.addEventListener("click", (event) => {
   event.preventDefault();
-  hide();
+  if (!cover) hide();
 });
 
 document.querySelector(".errors")?.focus();

@@ -6,15 +6,16 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from meldcode.guide.summary import Decision, Summary, Why
+from meldcode.guide.summary import Decision, Lack, Line, Summary, Weighed
 
+TITLE = "Meldcode: uitkomst"
 TEMPLATE = Path(__file__).parent / "typst" / "uitkomst.typ"
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
@@ -49,55 +50,84 @@ def to_text(summary: Summary) -> str:
 def _text_lines(summary: Summary) -> Iterator[str]:
     kader = summary.kader
     yield f"Meldcode, {kader.kort}, {dutch_date(summary.datum)}"
-    yield f"Advies over melden: {summary.melden.titel}."
+    again = " Er is al eerder gemeld: opnieuw melden." if summary.opnieuw else ""
+    yield f"Advies over melden: {summary.melden.titel}.{again}"
     yield f"Advies over hulp: {summary.hulp.titel}."
     yield from (f"Norm: {kader.plain(norm)}" for norm in summary.normen)
-    yield from _section("Mijn besluit", _own_decision(summary))
-    yield from _section("Mijn antwoorden", (_answer(summary, why) for why in summary.redenen))
-    yield from _section("Situatie", (f"- {s.kop}: {s.tekst}" for s in summary.situatie))
-    yield from _section("Stappen", (f"- {line.kop}: {line.tekst}" for line in summary.stappen))
-    todos = [todo for _, _, part in summary.delen for todo in part]
-    yield from _section("Wat te doen", (f"[{'x' if t.gedaan else ' '}] {t.titel}" for t in todos))
-    yield from _section("Nog open", (f"- {lack.kop}. {lack.tekst}" for lack in summary.open))
     clashes = (f"- {clash.titel}. {kader.plain(clash.tekst)}" for clash in summary.tegenspraken)
     yield from _section("Spreekt elkaar tegen", clashes)
-    yield from _section(
-        "Wat het advies zou veranderen", (f"- {line.kop}: {line.tekst}" for line in summary.omslag)
-    )
-    yield ""
-    yield f"Kader: {kader.naam}, versie {kader.versie}, {kader.hash}"
+    own = (f"{key}: {words}" if key else words for key, words in _own_decision(summary))
+    yield from _section("Mijn besluit", (f"- {_indented(line)}" for line in own))
+    yield from _section("Mijn antwoorden", _answers(summary))
+    yield from _section("Situatie", _dashed([*summary.situatie, *summary.controles]))
+    yield from _section("Stappen", _dashed(summary.stappen))
+    todos = [todo for _, _, part in summary.delen for todo in part]
+    yield from _section("Wat te doen", (f"[{'x' if t.gedaan else ' '}] {t.titel}" for t in todos))
+    yield from _section("Nog open", _still_open(summary))
+    yield from _section("Wat het advies zou veranderen", _dashed(summary.omslag))
+    yield from ("", *_closing(summary))
 
 
-def _section(heading: str, lines: Iterator[str]) -> Iterator[str]:
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
     found = list(lines)
     if found:
         yield from ("", heading, *found)
 
 
-def _own_decision(summary: Summary) -> Iterator[str]:
+def _dashed(lines: Iterable[Line]) -> Iterator[str]:
+    return (f"- {line.kop}: {_indented(line.tekst)}" for line in lines)
+
+
+def _indented(words: str) -> str:
+    """Somebody's own lines, set in under the first."""
+    return "\n  ".join(words.split("\n"))
+
+
+def _own_decision(summary: Summary) -> Iterator[tuple[str, str]]:
     own = summary.besluit
     if (own.melden, own.hulp, own.reden, own.overleg) == ("open", "open", "", ""):
         return
-    yield f"- Melden: {OWN_DECISION['melden'][own.melden]}."
-    yield f"- Hulp: {OWN_DECISION['hulp'][own.hulp]}."
+    yield "Melden", f"{OWN_DECISION['melden'][own.melden]}."
+    yield "Hulp", f"{OWN_DECISION['hulp'][own.hulp]}."
     if summary.wijkt_af:
-        yield "- Dit is anders dan het advies."
+        yield "", "Dit is anders dan het advies."
     if own.reden:
-        yield f"- Reden: {own.reden}"
+        yield "Reden", own.reden
     if own.overleg:
-        yield f"- Overlegd met: {own.overleg}"
+        yield "Overlegd met", own.overleg
 
 
-def _answer(summary: Summary, why: Why) -> str:
-    parts = [f"- {why.kop}. {summary.kader.plain(why.tekst)}"]
-    if why.eigen:
-        parts.append(f"  Mijn reden: {why.eigen}")
-    if why.voor:
-        parts.append(f"  Pleit voor ja: {'; '.join(why.voor)}.")
-    if why.tegen:
-        parts.append(f"  Pleit voor nee: {'; '.join(why.tegen)}.")
-    parts.append(f"  Bron: {'; '.join(why.bronnen)}.")
-    return "\n".join(parts)
+def _answers(summary: Summary) -> Iterator[str]:
+    for why in summary.redenen:
+        yield f"- {why.kop}. {summary.kader.plain(why.tekst)}"
+        yield from _beside(why)
+        yield f"  Bron: {'; '.join(why.bronnen)}."
+
+
+def _still_open(summary: Summary) -> Iterator[str]:
+    for lack in summary.open:
+        yield f"- {lack.kop}. {lack.tekst}"
+        yield from _beside(lack)
+
+
+def _beside(weighed: Weighed) -> Iterator[str]:
+    if weighed.eigen:
+        yield f"  Mijn reden: {_indented(weighed.eigen)}"
+    for label, statements in _ticked(weighed):
+        yield f"  {label}: {'; '.join(statements)}."
+
+
+def _ticked(weighed: Weighed) -> list[tuple[str, tuple[str, ...]]]:
+    """What was ticked, under what it speaks for; without what nothing was ticked for."""
+    sides = [("Pleit voor ja", weighed.voor), ("Pleit voor nee", weighed.tegen)]
+    return [side for side in (*sides, ("Verder", weighed.neutraal)) if side[1]]
+
+
+def _closing(summary: Summary) -> Iterator[str]:
+    """What the outcome is and what it rests on."""
+    kader = summary.kader
+    yield "Dit is een advies. Jij weegt, en het blijft jouw besluit."
+    yield f"Kader: {kader.naam}, versie {kader.versie}, {kader.hash}"
 
 
 def to_pdf(summary: Summary) -> bytes:
@@ -134,77 +164,96 @@ def drawable(value: Any) -> Any:
 
 def _data(summary: Summary) -> dict[str, Any]:
     """What the Typst template shows; texts as paragraphs and list items, never as mark-up."""
-    kader = summary.kader
+    kader, date = summary.kader, dutch_date(summary.datum)
     return {
-        "kader": kader.naam,
-        "versie": kader.versie,
-        "hash": kader.hash,
-        "datum": dutch_date(summary.datum),
+        "titel": TITLE,
+        "onder": f"{kader.naam}, {date}",
+        "voet": f"Zonder namen gemaakt met Meldcode, {date}",
         "melden": _decision(summary, summary.melden),
         "hulp": _decision(summary, summary.hulp),
-        "normen": [kader.plain(norm) for norm in summary.normen],
-        "aandacht": [kader.plain(text) for text in summary.aandacht],
-        "delen": [
-            {
-                "kop": heading,
-                "plichten": [
-                    {
-                        "nr": todo.nr,
-                        "titel": todo.titel,
-                        "tekst": _paragraphs(kader.plain(todo.tekst)),
-                        "bron": "; ".join(todo.bronnen),
-                        "gedaan": todo.gedaan,
-                    }
-                    for todo in todos
-                ],
-            }
-            for _, heading, todos in summary.delen
+        "normen": [_prose(kader.plain(norm)) for norm in summary.normen],
+        "aandacht": [kader.plain(words) for words in summary.aandacht],
+        "tegenspraken": [
+            {"kop": clash.titel, "tekst": _prose(kader.plain(clash.tekst))}
+            for clash in summary.tegenspraken
         ],
-        "redenen": [_reason(summary, why) for why in summary.redenen],
-        "lijsten": [
-            {
-                "kop": "Spreekt elkaar tegen",
-                "regels": [
-                    {"kop": clash.titel, "tekst": kader.plain(clash.tekst)}
-                    for clash in summary.tegenspraken
-                ],
-            },
-            {"kop": "Wat je over de situatie zei", "regels": _lines(summary.situatie)},
-            {"kop": "De stappen ervoor", "regels": _lines(summary.stappen)},
-            {"kop": "Wat nog open is", "regels": _lines(summary.open)},
-            {"kop": "Wat het advies zou veranderen", "regels": _lines(summary.omslag)},
-        ],
-        "besluit": [line.removeprefix("- ") for line in _own_decision(summary)],
+        "besluit": [{"kop": key, "regels": _lines(words)} for key, words in _own_decision(summary)],
+        "delen": _parts(summary),
+        "redenen": _reasons(summary),
+        "lijsten": [{"kop": heading, "regels": rows} for heading, rows in _lists(summary) if rows],
+        "slot": [*_closing(summary), f"Woorden: {kader.words_hash}"],
     }
 
 
-def _lines(lines: tuple[Any, ...]) -> list[dict[str, str]]:
-    return [{"kop": line.kop, "tekst": line.tekst} for line in lines]
-
-
-def _paragraphs(text: str) -> list[dict[str, Any]]:
-    """Plain text as paragraphs and list items."""
-    found = []
-    for paragraph in re.split(r"\n\s*\n|\n(?=- )", text):
-        words = " ".join(paragraph.split())
-        found.append({"punt": words.startswith("- "), "tekst": words.removeprefix("- ")})
-    return found
-
-
-def _decision(summary: Summary, decision: Decision) -> dict[str, str]:
+def _decision(summary: Summary, decision: Decision) -> dict[str, Any]:
     return {
         "titel": decision.titel,
-        "tekst": summary.kader.plain(decision.tekst),
+        "tekst": _prose(summary.kader.plain(decision.tekst)),
         "bron": "; ".join(decision.bronnen),
     }
 
 
-def _reason(summary: Summary, why: Why) -> dict[str, Any]:
-    return {
-        "kop": why.kop,
-        "tekst": summary.kader.plain(why.tekst),
-        "eigen": why.eigen.split("\n") if why.eigen else [],
-        "voor": "; ".join(why.voor),
-        "tegen": "; ".join(why.tegen),
-        "bron": "; ".join(why.bronnen),
-    }
+def _parts(summary: Summary) -> list[dict[str, Any]]:
+    return [
+        {
+            "kop": heading,
+            "plichten": [
+                {
+                    "nr": todo.nr,
+                    "titel": todo.titel,
+                    "tekst": _prose(summary.kader.plain(todo.tekst)),
+                    "bron": "; ".join(todo.bronnen),
+                    "gedaan": todo.gedaan,
+                }
+                for todo in todos
+            ],
+        }
+        for _, heading, todos in summary.delen
+    ]
+
+
+def _reasons(summary: Summary) -> list[dict[str, Any]]:
+    return [
+        {
+            "kop": why.kop,
+            "tekst": _prose(summary.kader.plain(why.tekst)),
+            "bron": "; ".join(why.bronnen),
+            **_own(why),
+        }
+        for why in summary.redenen
+    ]
+
+
+def _lists(summary: Summary) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    asked = [*summary.situatie, *summary.controles]
+    yield "Wat je over de situatie zei", [_row(line) for line in asked]
+    yield "De stappen ervoor", [_row(line) for line in summary.stappen]
+    yield "Wat nog open is", [_row(lack) | _own(lack) for lack in summary.open]
+    yield "Wat het advies zou veranderen", [_row(line) for line in summary.omslag]
+
+
+def _row(line: Line | Lack) -> dict[str, Any]:
+    return {"kop": line.kop, "regels": _lines(line.tekst), "eigen": [], "aangevinkt": []}
+
+
+def _own(weighed: Weighed) -> dict[str, Any]:
+    ticked = [{"kop": label, "punten": items} for label, items in _ticked(weighed)]
+    return {"eigen": _lines(weighed.eigen), "aangevinkt": ticked}
+
+
+def _lines(words: str) -> list[str]:
+    return [line for line in words.split("\n") if line.strip()]
+
+
+def _prose(words: str) -> list[dict[str, Any]]:
+    """Plain text as paragraphs (``tekst``) and lists (``punten``)."""
+    found: list[dict[str, Any]] = []
+    for piece in re.split(r"\n\s*\n|\n(?=- )", words):
+        joined = " ".join(piece.split())
+        if not joined.startswith("- "):
+            found.append({"tekst": joined, "punten": []})
+        elif found and found[-1]["punten"]:
+            found[-1]["punten"].append(joined.removeprefix("- "))
+        else:
+            found.append({"tekst": "", "punten": [joined.removeprefix("- ")]})
+    return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from meldcode.guide.matters import matters
 from meldcode.kader.advice import Advice
 from meldcode.kader.bezoek import Besluit, Bezoek, StepState
+from meldcode.kader.checks import check
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
 
@@ -36,6 +37,8 @@ AGAINST = {
     "samen_met_veilig_thuis": "nee",
     "niet_door_jou": "ja",
 }
+AGAIN = "Je meldde al eerder. Meld nu opnieuw."
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,20 +66,27 @@ class Todo:
 
 
 @dataclass(frozen=True)
-class Why:
-    """One answer: what it does, one's own reason, what was ticked and where it comes from."""
+class Weighed:
+    """What somebody put beside an answer: an own reason, and what was ticked, as statements."""
+
+    eigen: str
+    voor: tuple[str, ...]
+    tegen: tuple[str, ...]
+    neutraal: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Why(Weighed):
+    """One answer: what it does and where that comes from."""
 
     afweging: str | None
     kop: str
     tekst: str
-    eigen: str
-    voor: tuple[str, ...]
-    tegen: tuple[str, ...]
     bronnen: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Lack:
+class Lack(Weighed):
     """Something still open; ``maakt_uit``: an answer could change a decision."""
 
     soort: str
@@ -122,6 +132,7 @@ class Summary:
     omslag: tuple[Line, ...]
     tegenspraken: tuple[Clash, ...]
     situatie: tuple[Line, ...]
+    controles: tuple[Line, ...]
     besluit: Besluit
     wijkt_af: bool
     opnieuw: bool
@@ -133,7 +144,7 @@ def summarise(framework: Framework, bezoek: Bezoek, today: dt.date) -> Summary:
     return Summary(
         kader=framework,
         datum=today,
-        melden=_decision(framework, "melden", advice.melden),
+        melden=_decision(framework, "melden", advice.melden, AGAIN if advice.opnieuw else ""),
         hulp=_decision(framework, "hulp", advice.hulp),
         normen=tuple(framework.normen[norm].tekst for norm in advice.norm),
         aandacht=tuple(notice.tekst for notice in framework.notices("uitkomst")),
@@ -144,6 +155,7 @@ def summarise(framework: Framework, bezoek: Bezoek, today: dt.date) -> Summary:
         omslag=tuple(_flips(framework, advice)),
         tegenspraken=tuple(_clashes(advice)),
         situatie=tuple(_situation(framework, bezoek)),
+        controles=tuple(_checks(framework, bezoek)),
         besluit=bezoek.besluit,
         wijkt_af=deviates(advice, bezoek.besluit),
         opnieuw=advice.opnieuw,
@@ -159,9 +171,10 @@ def _cited(framework: Framework, refs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(framework.cite(ref)) for ref in refs))
 
 
-def _decision(framework: Framework, kind: str, value: str) -> Decision:
+def _decision(framework: Framework, kind: str, value: str, more: str = "") -> Decision:
     verdict = framework.uitkomsten[f"{kind}.{value}"]
-    return Decision(value, verdict.titel, verdict.tekst, _cited(framework, verdict.bron))
+    text = f"{verdict.tekst} {more}".strip()
+    return Decision(value, verdict.titel, text, _cited(framework, verdict.bron))
 
 
 def _todo(
@@ -198,23 +211,21 @@ def _reasons(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[W
         sources = _cited(framework, reason.bron)
         if reason.afweging not in framework.afwegingen:
             label = framework.situatievragen[reason.afweging].kort
-            yield Why(None, label, reason.gevolg, "", (), (), sources)
+            yield Why("", (), (), (), None, label, reason.gevolg, sources)
             continue
-        ticked = [
-            helper
-            for _, helpers in framework.helpers(reason.afweging)
-            for helper in helpers
-            if helper.id in bezoek.hulpvragen
-        ]
-        yield Why(
-            afweging=reason.afweging,
-            kop=_heading(framework, reason.afweging, reason.antwoord),
-            tekst=reason.gevolg,
-            eigen=bezoek.redenen.get(reason.afweging, ""),
-            voor=tuple(helper.kort for helper in ticked if helper.pleit == "ja"),
-            tegen=tuple(helper.kort for helper in ticked if helper.pleit == "nee"),
-            bronnen=sources,
-        )
+        heading = _heading(framework, reason.afweging, reason.antwoord)
+        own = _weighed(framework, bezoek, reason.afweging)
+        yield Why(*own, reason.afweging, heading, reason.gevolg, sources)
+
+
+def _weighed(framework: Framework, bezoek: Bezoek, number: str) -> tuple[str, Words, Words, Words]:
+    """The fields of ``Weighed`` for one consideration."""
+    sides: dict[str, Words] = {"ja": (), "nee": (), "neutraal": ()}
+    for _, helpers in framework.helpers(number):
+        for helper in helpers:
+            if helper.id in bezoek.hulpvragen:
+                sides[helper.pleit] += (helper.kort,)
+    return bezoek.redenen.get(number, ""), sides["ja"], sides["nee"], sides["neutraal"]
 
 
 def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lack]:
@@ -222,7 +233,8 @@ def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lac
         if bezoek.stappen.get(number, StepState()).stand == "open":
             step = framework.stappen[number]
             text = "Nog niet gedaan. Dat mag later."
-            yield Lack("stap", number, f"Stap {step.nummer}, {step.kort.lower()}", text, False)
+            heading = f"Stap {step.nummer}, {step.kort.lower()}"
+            yield Lack("", (), (), (), "stap", number, heading, text, False)
     for number, item in framework.afwegingen.items():
         if bezoek.afwegingen.get(number, "open") != "open" or number not in advice.possible:
             continue
@@ -235,7 +247,8 @@ def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lac
 
 def _unanswered(framework: Framework, bezoek: Bezoek, kind: str, key: str, heading: str) -> Lack:
     counts = matters(framework, bezoek, key)
-    return Lack(kind, key, heading, MATTERS if counts else MATTERS_NOT, counts)
+    own = _weighed(framework, bezoek, key)
+    return Lack(*own, kind, key, heading, MATTERS if counts else MATTERS_NOT, counts)
 
 
 def _steps(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
@@ -273,4 +286,16 @@ def _situation(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
         if isinstance(value, bool):
             value = "ja" if value else "nee"
         label = next((each.label for each in question.keuzes if each.waarde == value), value)
-        yield Line("situatie", question.id, question.kort, label)
+        beside = question.telt_bij.items()
+        counts = all(bezoek.afwegingen.get(key) == answer for key, answer in beside)
+        words = label if counts else f"{label} (telt nu niet mee)"
+        yield Line("situatie", question.id, question.kort, words)
+
+
+def _checks(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
+    """The checks that were begun, each with what it ended in; a negative one is recorded too."""
+    for check_id, answers in bezoek.controles.items():
+        item = framework.controles[check_id]
+        ended = check(framework, check_id, answers).uitkomst
+        titles = {outcome.id: outcome.titel for outcome in item.uitkomsten}
+        yield Line("controle", check_id, item.titel, titles.get(ended, "Nog niet af"))

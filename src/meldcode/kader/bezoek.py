@@ -185,6 +185,18 @@ def _one_of(value: object, allowed: Iterable[str], what: str) -> str:
     return value
 
 
+def _ids(value: object) -> frozenset[str]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise InputError("Een lijst heeft een andere vorm.")
+    return frozenset(value)
+
+
+def _step_state(data: Mapping[str, Any]) -> StepState:
+    state = StepState(**{key: _text(value) for key, value in data.items()})
+    _one_of(state.stand, STEP_STATES, "Een stap")
+    return state
+
+
 def _read(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> Bezoek:
     kader = _one_of(data.get("kader", ""), ("", *frameworks), "Het beroep")
     framework = frameworks[kader or BASE]
@@ -201,20 +213,18 @@ def _read(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> Bezoek:
     return Bezoek(
         kader=kader,
         stappen={
-            _one_of(key, framework.stappen, "Een stap"): StepState(
-                _one_of(state["stand"], STEP_STATES, "Een stap"), _text(state["reden"])
-            )
+            _one_of(key, framework.stappen, "Een stap"): _step_state(state)
             for key, state in data.get("stappen", {}).items()
         },
         afwegingen=read_answers(data.get("afwegingen", {}), "afwegingen", considerations),
-        hulpvragen=frozenset(data.get("hulpvragen", ())) & frozenset(framework.hulpvragen),
+        hulpvragen=_ids(data.get("hulpvragen", [])) & frozenset(framework.hulpvragen),
         redenen={
             _one_of(key, considerations, "Een reden"): _text(value)
             for key, value in data.get("redenen", {}).items()
         },
         situatie=read_situation(data.get("situatie", {})),
-        gevraagd=frozenset(data.get("gevraagd", ())) & frozenset(framework.situatievragen),
+        gevraagd=_ids(data.get("gevraagd", [])) & frozenset(framework.situatievragen),
         controles=checks,
         besluit=besluit,
-        gedaan=frozenset(data.get("gedaan", ())) & frozenset(framework.plichten),
+        gedaan=_ids(data.get("gedaan", [])) & frozenset(framework.plichten),
     ).settle(framework)

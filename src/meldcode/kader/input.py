@@ -90,7 +90,9 @@ def _wrong(key: str, value: object, allowed: Iterable[object]) -> str:
 
 
 def _short(value: object) -> str:
-    shown = " ".join(str(value).split())
+    words = " ".join(str(value).split())
+    # A message goes to the terminal, so no control codes of somebody else's with it.
+    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)
     return shown if len(shown) <= 40 else f"{shown[:39]}…"
 
 

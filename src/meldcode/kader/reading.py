@@ -72,7 +72,7 @@ def read_yaml(path: Path, label: str) -> CommentedMap:
         raise Place(label, 1).error("Dit bestand is geen UTF-8. Sla het op als UTF-8.") from None
     except _BadValue as error:
         raise _place_in(label, error).error(
-            "Een waarde op deze regel bestaat niet, zoals een datum met maand 13."
+            "Wat op deze regel staat, kan niet: een datum moet bestaan, een sleutel is één woord."
         ) from None
     except MarkedYAMLError as error:
         raise _place_in(label, error).error(
@@ -161,6 +161,7 @@ def _place_of(data: Any, location: tuple[Any, ...], label: str) -> Place:
 
 
 _MESSAGES = {
+    "invalid_key": "is geen tekst. Een sleutel is één woord.",
     "missing": "ontbreekt. Vul deze sleutel in.",
     "extra_forbidden": "ken ik niet. Haal deze sleutel weg of verbeter de naam.",
     "string_type": "is geen tekst. Zet de waarde tussen aanhalingstekens.",

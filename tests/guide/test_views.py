@@ -388,7 +388,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"stappen": []},
     {"stappen": {"9": {"stand": "gedaan", "reden": ""}}},
     {"stappen": {"1": {"stand": "half", "reden": ""}}},
-    {"stappen": {"1": {"stand": "gedaan"}}},
+    {"stappen": {"1": {"stand": "gezien"}}},
     {"stappen": {"1": "gedaan"}},
     {"stappen": {"1": {"stand": [], "reden": ""}}},
     {"afwegingen": {"1": "misschien"}},

@@ -54,7 +54,7 @@ def check_texts(checker: Checker) -> None:
             raise checker.head.error(f"Sleutel 'bron': {_unknown(ref)}")
     for name, items in framework.collections.items():
         for item in items.values():
-            for key, value in _strings(item):
+            for key, value in strings(item):
                 if key == "bron" and not _resolves(framework, value):
                     raise checker.fail(name, item.id, key, _unknown(value))
                 for found in BRACES.findall(value) if "{" in value or "}" in value else ():
@@ -65,16 +65,16 @@ def _unknown(ref: str) -> str:
     return f"'{ref}' staat niet in bronnen.yaml of feiten.yaml."
 
 
-def _strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Every string in an item, with the name of the field it stands in."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, BaseModel):
         for field in type(value).model_fields:
-            yield from _strings(getattr(value, field), field)
+            yield from strings(getattr(value, field), field)
     elif isinstance(value, tuple):
         for each in value:
-            yield from _strings(each, key)
+            yield from strings(each, key)
 
 
 def _place_in_text(checker: Checker, name: str, item_id: str, key: str, found: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import pytest
@@ -130,6 +131,20 @@ def test_texts_in_the_contract_hold_facts_and_sources_and_no_marks() -> None:
         assert set(each) >= {"id", "tekst", "bron"}
         assert "{feit:" not in each["tekst"]
         assert "**" not in each["tekst"]
+
+
+@pytest.mark.parametrize("kader", ["complementair", "onderwijs"])
+def test_no_advice_shows_a_place_that_was_not_filled_in(kader: str) -> None:
+    shown = {
+        text
+        for vector, situation in itertools.product(VECTORS[::7], CORNERS)
+        for part in ("plichten", "redenen", "tegenspraken")
+        for item in decide(FRAMEWORKS[kader], vector, Situation(**situation)).as_dict()[part]
+        for text in (item.get("tekst"), item.get("gevolg"))
+        if text is not None
+    }
+    assert len(shown) > 30
+    assert [text for text in shown if re.search(r"[{}]|[*]{2}", text)] == []
 
 
 @pytest.mark.parametrize(

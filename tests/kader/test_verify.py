@@ -122,7 +122,7 @@ def test_the_proof_counts_every_answer_in_every_class_of_situations() -> None:
             "een_uitkomst",
             COMMON,
             no_way_and_no_word_about_it,
-            "Bij 1 ja, 2 ja, 3 nee, 4 open en 5 ja loopt het programma vast (StopIteration).",
+            "Bij 1 ja, 2 ja, 3 ja, 4 open en 5 ja loopt het programma vast (RuntimeError).",
         ),
         (
             "een_uitkomst",

@@ -97,7 +97,8 @@ def report(results: list[Result], today: dt.date, minutes: float) -> str:
         [
             "# Proef: elk advies tegen het orakel",
             "",
-            f"Gedaan op {today.isoformat()} met `make proef ARGS=advies`, in {minutes:.0f} minuten.",
+            f"Gedaan op {today.isoformat()} met `make proef ARGS=advies`; "
+            f"het duurde {minutes:.0f} minuten.",
             "",
             f"Elk kader is vergeleken bij alle {len(VECTORS)} combinaties van antwoorden in alle "
             f"{len(SITUATIONS)} situaties, op elke",

@@ -362,3 +362,14 @@ def test_a_reason_is_asked_where_the_contract_says_so(kader: str, number: str) -
         assert asks_reason(framework, bezoek, number) is expected, (answer, ids)
         elsewhere = bezoek.answer(str(int(number) % 5 + 1), "open", (), (), "")
         assert asks_reason(framework, elsewhere, number) is expected
+
+
+def test_a_victim_who_was_not_asked_is_still_open_where_restraint_may_decide() -> None:
+    framework = frameworks()["artsen"]
+    bezoek = Bezoek(kader="artsen").check("kindcheck", "1", "nee")
+    bezoek = bezoek.situation("alleen_volwassenen", True)
+    bezoek = bezoek.situation("weigering", "niet_gevraagd").answer("1", "ja", (), (), "")
+    bezoek = bezoek.answer("2", "ja", (), (), "")
+    assert "weigering" in [lack.id for lack in summarise(framework, bezoek, TODAY).open]
+    asked = bezoek.situation("weigering", "toestemming")
+    assert "weigering" not in [lack.id for lack in summarise(framework, asked, TODAY).open]

@@ -128,9 +128,14 @@ def test_every_page_opens_with_a_full_visit(anna: Client, kader: str) -> None:
 
 
 @pytest.mark.parametrize("path", POST_ONLY)
-def test_a_page_that_changes_something_cannot_be_opened(anna: Client, path: str) -> None:
-    assert anna.get(path).status_code == 405
-    assert anna.head(path).status_code == 405
+def test_an_address_that_only_takes_forms_leads_back_and_changes_nothing(
+    anna: Client, path: str
+) -> None:
+    fill(anna, "artsen")
+    before = anna.get("/bezoek/bewaren").content
+    assert anna.get(path).status_code == 302
+    assert anna.head(path).status_code == 302
+    assert anna.get("/bezoek/bewaren").content == before
 
 
 @pytest.mark.parametrize("path", [*GET_ONLY, "/zoek/gesprek"])
@@ -597,3 +602,19 @@ def test_whatever_is_sent_in_whatever_order_no_page_breaks(
     for path in ("/uitkomst", "/uitkomst.txt", "/uitkomst.pdf", "/bezoek/bewaren"):
         assert client.get(path).status_code == 200
     assert client.post("/wis").status_code == 302
+
+
+@pytest.mark.parametrize("kader", frameworks())
+def test_no_page_shows_a_place_that_should_have_been_filled(kader: str) -> None:
+    anna = Client(HTTP_HOST="localhost")
+    anna.post("/", {"beroep": kader})
+    paths = [
+        *(f"/stap/{number}" for number in range(1, 6)),
+        *(f"/afweging/{number}" for number in range(1, 6)),
+        *(f"/zoek/{topic}" for topic in frameworks()[kader].onderwerpen),
+        "/begrippen",
+        "/uitkomst",
+    ]
+    for path in paths:
+        assert b"{afweging:" not in anna.get(path).content, path
+        assert b"{feit:" not in anna.get(path).content, path

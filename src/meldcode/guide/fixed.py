@@ -44,7 +44,7 @@ def shown_block(framework: Framework, block: schema.Block) -> dict[str, Any]:
     """A block as the templates take it."""
     check = framework.controles[block.controle] if block.controle else None
     return {
-        "kop": block.kop,
+        "kop": block.kop and framework.plain(block.kop),
         "html": safe(framework, block.tekst),
         "deel": block.deel,
         "bronnen": cited(framework, block.bron),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from meldcode.guide import documents, pages
 from meldcode.guide.fixed import safe
 from meldcode.guide.summary import Clash, Decision, Summary, Todo, summarise
-from meldcode.kader.bezoek import Bezoek
+from meldcode.kader.bezoek import Besluit, Bezoek
 from meldcode.kader.model import Framework
 
 
@@ -24,6 +24,8 @@ def show(
     context = {
         **pages.walk_context(framework, bezoek, "uitkomst", ""),
         **_context(framework, summary),
+        "ernstig_gevaar": bezoek.situatie.ernstig_gevaar == "ja",
+        "vastgelegd": not errors and bezoek.besluit != Besluit(),
         "begonnen": bool(bezoek.afwegingen),
         "volgende": None
         if kind == "uitkomst"

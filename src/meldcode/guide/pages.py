@@ -80,15 +80,17 @@ def onward(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) -> str
     return url_of(*following(framework, bezoek, (kind, item_id)))
 
 
-def back(framework: Framework, kind: str, item_id: str) -> dict[str, str]:
+def back(framework: Framework, kind: str, item_id: str, bezoek: Bezoek) -> dict[str, str]:
     """The page before this one in the order of the steps."""
     order: list[Target] = []
     for step in framework.stappen:
         order.append(("stap", step))
         order += [("afweging", a.id) for a in framework.afwegingen.values() if a.stap == step]
     if kind == "situatie":
-        beside = framework.situatievragen[item_id].telt_bij
-        return link(framework, "Terug naar", ("afweging", next(iter(beside), order[-1][1])))
+        answered = [key for key in framework.afwegingen if key in bezoek.afwegingen]
+        beside = [*framework.situatievragen[item_id].telt_bij, *reversed(answered)]
+        last = next(iter(beside), next(iter(framework.afwegingen)))
+        return link(framework, "Terug naar", ("afweging", last))
     index = order.index((kind, item_id)) if (kind, item_id) in order else len(order)
     if index == 0:
         return {"url": reverse("guide:begin"), "tekst": "Terug naar het begin"}
@@ -100,7 +102,7 @@ def walk_context(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) 
     return {
         "rail": rail.build(framework, bezoek, kind, item_id),
         "beroep": framework.beroep,
-        "terug": back(framework, kind, item_id),
+        "terug": back(framework, kind, item_id, bezoek),
     }
 
 
@@ -132,7 +134,7 @@ def _consideration(framework: Framework, number: str) -> dict[str, Any]:
         "a": consideration,
         "where_text": f"Stap {step.nummer}, afweging {place} van {len(framework.afwegingen)}",
         "marge": fixed.margin_html(framework.id, number),
-        "terug": back(framework, "afweging", number),
+        "terug": back(framework, "afweging", number, Bezoek()),
     }
 
 

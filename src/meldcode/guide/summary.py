@@ -37,6 +37,7 @@ AGAINST = {
     "samen_met_veilig_thuis": "nee",
     "niet_door_jou": "ja",
 }
+WISH = "Dat heb je nog niet gevraagd. Vraag het als dat veilig is. Het kan de uitkomst veranderen."
 AGAIN = "Je meldde al eerder. Meld nu opnieuw."
 Words = tuple[str, ...]
 
@@ -243,6 +244,16 @@ def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lac
     if advice.volgende in framework.situatievragen:
         question = framework.situatievragen[str(advice.volgende)]
         yield _unanswered(framework, bezoek, "situatie", question.id, question.kort)
+    yield from _wish_not_asked(framework, bezoek, advice)
+
+
+def _wish_not_asked(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lack]:
+    """What the victim wants decides under restraint, so that nobody asked is still open."""
+    situation = bezoek.situatie
+    decides = framework.terughoudendheid is not None and advice.melden == "noodzakelijk"
+    if decides and situation.alleen_volwassenen and situation.weigering == "niet_gevraagd":
+        heading = framework.situatievragen["weigering"].kort
+        yield Lack("", (), (), (), "situatie", "weigering", heading, WISH, True)
 
 
 def _unanswered(framework: Framework, bezoek: Bezoek, kind: str, key: str, heading: str) -> Lack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from meldcode.guide import documents, fixed, outcome, pages, posted, visits
 from meldcode.guide.summary import summarise
@@ -302,17 +302,21 @@ def uitkomst(request: HttpRequest) -> HttpResponse:
     return outcome.show(request, bezoek, framework, [])
 
 
-@require_POST
+@read_or_post
 def gedaan(request: HttpRequest) -> HttpResponse:
     """Tick what is done."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("guide:uitkomst"))
     bezoek, framework = pages.current(request)
     ticked = [duty for duty in request.POST.getlist("gedaan") if duty in framework.plichten]
     return _go(request, bezoek.tick(ticked), reverse("guide:uitkomst") + "#nu-doen")
 
 
-@require_POST
+@read_or_post
 def besluit(request: HttpRequest) -> HttpResponse:
     """The professional's own decisions."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("guide:uitkomst"))
     bezoek, framework = pages.current(request)
     answers = tuple(fixed.ANSWER_LABELS)
     errors = posted.errors(request, {"melden": answers, "hulp": answers}, ("reden", "overleg"))
@@ -373,9 +377,11 @@ def openen(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "guide/openen.html", context, 422 if errors else 200)
 
 
-@require_POST
+@read_or_post
 def wis(request: HttpRequest) -> HttpResponse:
     """Wipe the visit."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("guide:begin"))
     response = HttpResponseRedirect(reverse("guide:gewist"))
     visits.wipe(request, response)
     return response

@@ -23,7 +23,7 @@ from meldcode.kader.load import frameworks
 
 THREADS = 8
 # waitress spools what is larger to a file on disk, so nothing it lets through may be larger; bytes.
-MAX_REQUEST_BYTES = 4 * 1024**2
+MAX_REQUEST_BYTES = 32 * 1024**2
 MAX_RESPONSE_BYTES = 256 * 1024**2
 
 

@@ -30,11 +30,6 @@ PARTS = {
 }
 
 
-def cited(framework: Framework, refs: Iterable[str]) -> list[str]:
-    """References as they are shown, each once."""
-    return list(dict.fromkeys(str(framework.cite(ref)) for ref in refs))
-
-
 def safe(framework: Framework, text: str) -> SafeString:
     """A content text as HTML: content is ours and its Markdown passes no HTML."""
     return mark_safe(framework.html(text))  # noqa: S308
@@ -47,7 +42,7 @@ def shown_block(framework: Framework, block: schema.Block) -> dict[str, Any]:
         "kop": block.kop and framework.plain(block.kop),
         "html": safe(framework, block.tekst),
         "deel": block.deel,
-        "bronnen": cited(framework, block.bron),
+        "bronnen": framework.cited(block.bron),
         "link": check
         and {
             "url": reverse("guide:controle", args=[check.id]),
@@ -83,7 +78,7 @@ def step_html(framework_id: str, number: str) -> SafeString:
         "stap": framework.stappen[number],
         "delen": parts(framework, f"stap.{number}"),
         "aandacht": notices(framework, f"stap.{number}"),
-        "bronnen": cited(framework, framework.stappen[number].bron),
+        "bronnen": framework.cited(framework.stappen[number].bron),
     }
     return render_to_string("guide/_stap_vast.html", context)
 
@@ -101,7 +96,7 @@ def _consideration_html(framework_id: str, number: str) -> str:
                 "id": group.id,
                 "kop": group.kop,
                 "inleiding": group.inleiding,
-                "bronnen": cited(framework, group.bron),
+                "bronnen": framework.cited(group.bron),
                 "vragen": helpers,
             }
             for group, helpers in framework.helpers(number)
@@ -110,7 +105,7 @@ def _consideration_html(framework_id: str, number: str) -> str:
             {"titel": each.titel, "html": safe(framework, each.tekst)}
             for each in framework.examples(number)
         ],
-        "bronnen": cited(framework, consideration.bron),
+        "bronnen": framework.cited(consideration.bron),
     }
     return render_to_string("guide/_afweging_vast.html", context)
 
@@ -151,7 +146,7 @@ def margin_html(framework_id: str, number: str) -> SafeString:
     framework = frameworks()[framework_id]
     context = {
         "vt": framework.facts["vt_telefoon"],
-        "bronnen": cited(framework, framework.afwegingen[number].bron),
+        "bronnen": framework.cited(framework.afwegingen[number].bron),
     }
     return render_to_string("guide/_afweging_marge.html", context)
 

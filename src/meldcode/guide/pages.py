@@ -109,7 +109,7 @@ def walk_context(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) 
 def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """The page; every one knows whether there is something to wipe and which errors it shows."""
+    """The page; ``mis`` tells the template which fields have an error."""
     wrong = {error["veld"]: True for error in context.get("fouten", ())}
     values = {**COMMON, "vaste": fixed.addresses(), "mis": wrong, **context}
     return render(request, template, values, status=status)
@@ -199,7 +199,7 @@ def situation_context(framework: Framework, field: str, chosen: str | None) -> d
             }
             for choice in question.keuzes
         ],
-        "bronnen": fixed.cited(framework, question.bron),
+        "bronnen": framework.cited(question.bron),
     }
 
 

@@ -168,14 +168,10 @@ def deviates(advice: Advice, besluit: Besluit) -> bool:
     return AGAINST.get(advice.melden) == besluit.melden or AGAINST.get(advice.hulp) == besluit.hulp
 
 
-def _cited(framework: Framework, refs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(framework.cite(ref)) for ref in refs))
-
-
 def _decision(framework: Framework, kind: str, value: str, more: str = "") -> Decision:
     verdict = framework.uitkomsten[f"{kind}.{value}"]
     text = f"{verdict.tekst} {more}".strip()
-    return Decision(value, verdict.titel, text, _cited(framework, verdict.bron))
+    return Decision(value, verdict.titel, text, framework.cited(verdict.bron))
 
 
 def _todo(
@@ -189,7 +185,7 @@ def _todo(
                 nr=numbers[duty.id],
                 titel=framework.plain(duty.titel),
                 tekst=duty.tekst,
-                bronnen=_cited(framework, duty.bron),
+                bronnen=framework.cited(duty.bron),
                 gedaan=duty.id in bezoek.gedaan,
                 onderwerp=duty.onderwerp,
                 urgent=part == "gevaar",
@@ -209,7 +205,7 @@ def _heading(framework: Framework, number: str, answer: str) -> str:
 
 def _reasons(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Why]:
     for reason in advice.redenen:
-        sources = _cited(framework, reason.bron)
+        sources = framework.cited(reason.bron)
         if reason.afweging not in framework.afwegingen:
             label = framework.situatievragen[reason.afweging].kort
             yield Why("", (), (), (), None, label, reason.gevolg, sources)

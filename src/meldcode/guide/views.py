@@ -80,7 +80,7 @@ def onderwerp(request: HttpRequest, topic_id: str) -> HttpResponse:
     context = {
         "topic": topic,
         "blokken": fixed.topic_blocks(framework.id, topic_id),
-        "bronnen": fixed.cited(framework, topic.bron),
+        "bronnen": framework.cited(topic.bron),
         "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar zoek iets op"},
     }
     return pages.show(request, "guide/onderwerp.html", context)
@@ -96,7 +96,7 @@ def begrippen(request: HttpRequest) -> HttpResponse:
                 "id": term.id,
                 "woord": term.woord,
                 "html": fixed.safe(framework, term.uitleg),
-                "bronnen": fixed.cited(framework, term.bron),
+                "bronnen": framework.cited(term.bron),
             }
             for term in sorted(framework.begrippen.values(), key=lambda t: t.woord.lower())
         ],
@@ -115,7 +115,7 @@ def bronnen(request: HttpRequest) -> HttpResponse:
         "feiten": [
             {
                 "feit": fact,
-                "bronnen": fixed.cited(framework, fact.bron),
+                "bronnen": framework.cited(fact.bron),
                 "verouderd": fact.opnieuw <= today,
             }
             for fact in framework.facts.values()
@@ -127,7 +127,7 @@ def bronnen(request: HttpRequest) -> HttpResponse:
 
 @read_or_post
 def stap(request: HttpRequest, number: str) -> HttpResponse:
-    """One of the five steps; the first three may be done, left out with a reason, or open."""
+    """One of the five steps; those before the weighing may be done, left out or open."""
     bezoek, framework = pages.current(request)
     if number not in framework.stappen:
         raise Http404
@@ -241,7 +241,7 @@ def controle(request: HttpRequest, check_id: str) -> HttpResponse:
         "uitkomst": {
             "titel": end.titel,
             "html": fixed.safe(framework, end.tekst),
-            "bronnen": fixed.cited(framework, end.bron),
+            "bronnen": framework.cited(end.bron),
         },
         "antwoorden": [
             {
@@ -284,7 +284,7 @@ def controle_vraag(request: HttpRequest, check_id: str, question: str) -> HttpRe
         "nummer": [each.id for each in item.vragen].index(question) + 1,
         "uitleg_html": fixed.safe(framework, found.uitleg),
         "hulpvragen": found.hulpvragen,
-        "bronnen": fixed.cited(framework, found.bron),
+        "bronnen": framework.cited(found.bron),
         "keuzes": [
             {"waarde": value, "label": label, "uitleg": None, "checked": value == chosen}
             for value, label in fixed.ANSWER_LABELS.items()

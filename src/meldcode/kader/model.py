@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -216,6 +216,10 @@ class Framework:
     def cite(self, ref: str) -> Citation:
         """See :meth:`Registers.cite`."""
         return self.registers.cite(ref)
+
+    def cited(self, refs: Iterable[str]) -> tuple[str, ...]:
+        """References as they are shown, each once."""
+        return tuple(dict.fromkeys(str(self.cite(ref)) for ref in refs))
 
     def html(self, source: str) -> str:
         """A content text as safe HTML, its facts filled in."""

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from meldcode.guide import process_key, visits
+from meldcode.guide import visits
 from meldcode.guide.models import SealedVisit
 from meldcode.kader.bezoek import Bezoek
 from meldcode.vault.sealing import Secret
@@ -282,24 +281,3 @@ def test_a_log_that_cannot_be_emptied_is_no_error_for_the_visitor(
     with connection.execute_wrapper(refuse):
         anna.wipes()
     assert anna.reads() == Bezoek()
-
-
-def test_the_process_key_may_be_given_as_base64() -> None:
-    given = process_key.from_environment(
-        {"MELDCODE_PROCES_SLEUTEL": base64.b64encode(b"k" * 32).decode()}
-    )
-    assert given == Secret(b"k" * 32)
-
-
-def test_without_a_given_process_key_there_is_none() -> None:
-    assert process_key.from_environment({"MELDCODE_PROCES_SLEUTEL": ""}) is None
-
-
-@pytest.mark.parametrize("wrong", ["geen base64!", base64.b64encode(b"k" * 31).decode()])
-def test_a_wrong_process_key_is_refused_without_naming_it(wrong: str) -> None:
-    with pytest.raises(ImproperlyConfigured) as refusal:
-        process_key.from_environment({"MELDCODE_PROCES_SLEUTEL": wrong})
-    assert str(refusal.value) == (
-        "MELDCODE_PROCES_SLEUTEL moet 32 willekeurige bytes zijn, geschreven als base64. "
-        "Maak er een met: openssl rand -base64 32"
-    )

@@ -16,9 +16,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from meldcode.guide.models import SealedVisit
-from meldcode.guide.process_key import PROCESS_KEY
 from meldcode.kader.bezoek import Bezoek, VisitError
 from meldcode.kader.load import frameworks
+from meldcode.vault.process_key import PROCESS_KEY
 from meldcode.vault.sealing import SealBroken, Secret, derive_key, seal, unseal
 
 LIFETIME_SECONDS = 60 * 60

@@ -11,10 +11,9 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from django.core.exceptions import ImproperlyConfigured
 
 from meldcode.site.server import prepare
+from meldcode.vault.process_key import MADE_IN_PROCESS
 
 _application = prepare()
-
-from meldcode.guide.process_key import MADE_IN_PROCESS  # noqa: E402  (needs Django's settings)
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

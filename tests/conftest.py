@@ -11,10 +11,20 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from pytest_django.fixtures import Settings
+
+    from tests.cast import Cast
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="meldcode-proef-"))
 # For what tests start in a process of its own; nothing may reach the tester's own data folder.
 os.environ["MELDCODE_MAP"] = str(_FOLDER)
+
+
+def pytest_configure() -> None:
+    """Point the settings, which were read before this file, at the data folder of this run."""
+    from django.conf import settings
+
+    settings.DATA_FOLDER = _FOLDER
 
 
 def pytest_unconfigure() -> None:
@@ -24,9 +34,14 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """Put the test database in a file: in memory there is no write-ahead log to look into."""
+    """Put the test database in a file: in memory there is no write-ahead log to look into.
+
+    With MELDCODE_DATABASE the tests run on that PostgreSQL instead (see tests/test_postgres.py).
+    """
     from django.db import connection
 
+    if connection.vendor != "sqlite":
+        return
     connection.settings_dict["NAME"] = _FOLDER / "meldcode.sqlite3"
     connection.settings_dict["TEST"]["NAME"] = str(_FOLDER / "proef.sqlite3")
 
@@ -37,6 +52,24 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "gegevens"
     monkeypatch.setenv("MELDCODE_MAP", str(folder))
     return folder
+
+
+@pytest.fixture
+def quick_passphrases() -> Iterator[None]:
+    """Passphrases that lock in no time; for who sets up, accepts or changes one in a test."""
+    from tests import cast
+
+    with cast.quick_passphrases():
+        yield
+
+
+@pytest.fixture
+def cast(db: None, quick_passphrases: None, settings: "Settings", tmp_path: Path) -> "Cast":
+    """Anna, Bram, Chris and Dina in an installation of their own; see `tests.cast`."""
+    from tests import cast
+
+    settings.DATA_FOLDER = tmp_path
+    return cast.install()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import include, path
 
+from meldcode.access.policy import Policy, Table, Who, routes
+
 handler400 = "meldcode.site.views.bad_request"
 handler403 = "meldcode.site.views.permission_denied"
 handler404 = "meldcode.site.views.not_found"
@@ -39,6 +41,7 @@ NAMES = ("acuut", "zoek", "begrippen", "bronnen", "openen", "wis", "verberg")
 guide = ([path("", form, name="begin"), *(path(name, form, name=name) for name in NAMES)], "guide")
 urlpatterns = [
     path("", include(guide)),
-    path("antwoord", answer),
-    path("stuk", broken),
+    path("antwoord", answer, name="antwoord"),
+    path("stuk", broken, name="stuk"),
 ]
+POLICIES: Table = {name: Policy(Who.ANYONE) for name in routes(urlpatterns)}

@@ -13,12 +13,12 @@ from django.test import Client
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from meldcode.site import views
+from meldcode.site import middleware, views
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.urls("tests.site.pages")
+pytestmark = [pytest.mark.urls("tests.site.pages"), pytest.mark.usefixtures("open_pages")]
 
 POLICY = {
     "default-src 'none'",
@@ -35,6 +35,12 @@ POLICY = {
 LIMIT = 256 * 1024
 # What Chromium and Firefox send with a form to our own site.
 OWN_PAGE = {"origin": "null", "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def open_pages(settings: Settings) -> None:
+    """The policies of the site that these tests serve."""
+    settings.POLICIES = "tests.site.pages.POLICIES"
 
 
 @pytest.fixture
@@ -160,7 +166,10 @@ def test_a_file_over_the_limit_is_refused_and_never_lies_on_disk(client: Client)
     assert client.post("/antwoord", {"bestand": large}).status_code == 413
     handlers = django_settings.FILE_UPLOAD_HANDLERS
     assert handlers == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-    assert django_settings.FILE_UPLOAD_MAX_MEMORY_SIZE == LIMIT
+    # The largest body that any page takes is held in memory, so nothing goes to a file.
+    largest = middleware.largest_body("/dossier/zaak/abc/bijlage")
+    assert largest == django_settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    assert middleware.largest_body("/dossier/zaak/abc/toevoegen/signaal") < largest
 
 
 @pytest.mark.parametrize(

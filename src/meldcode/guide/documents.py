@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from meldcode.guide.summary import Decision, Lack, Line, Summary, Weighed
+from meldcode.paper import typesetting
+from meldcode.paper.typesetting import BOX, UNDRAWABLE, drawable
+
+__all__ = ["BOX", "UNDRAWABLE", "drawable", "dutch_date", "to_pdf", "to_text"]
 
 TITLE = "Meldcode: uitkomst"
 TEMPLATE = Path(__file__).parent / "typst" / "uitkomst.typ"
@@ -29,12 +28,6 @@ OWN_DECISION = {
         "open": "Nog niet besloten",
     },
 }
-# What the fonts inside Typst have for certain; anything else would fail the whole document under
-# PDF/A, so it becomes a visible box instead.
-UNDRAWABLE = re.compile(
-    r"[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u20ac]"
-)
-BOX = "\u25a1"
 
 
 def dutch_date(day: dt.date) -> str:
@@ -132,34 +125,8 @@ def _closing(summary: Summary) -> Iterator[str]:
 
 def to_pdf(summary: Summary) -> bytes:
     """The outcome as one PDF that is PDF/A-3a and PDF/UA-1; the same bytes for the same outcome."""
-    stamp = dt.datetime.combine(summary.datum, dt.time(), dt.UTC)
-    return bytes(
-        typst.compile(
-            _template(),
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"gegevens": json.dumps(drawable(_data(summary)), ensure_ascii=False)},
-            pdf_standards=["a-3a", "ua-1"],
-            timestamp=int(stamp.timestamp()),
-        )
-    )
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
-
-
-def drawable(value: Any) -> Any:
-    """``value`` with every character that cannot be drawn replaced by a box, all the way down."""
-    if isinstance(value, str):
-        composed = unicodedata.normalize("NFC", value).replace("\t", " ")
-        return UNDRAWABLE.sub(BOX, composed)
-    if isinstance(value, dict):
-        return {key: drawable(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [drawable(each) for each in value]
-    return value
+    made = dt.datetime.combine(summary.datum, dt.time(), dt.UTC)
+    return typesetting.to_pdf(TEMPLATE, _data(summary), made)
 
 
 def _data(summary: Summary) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -159,7 +160,7 @@ def reason_note() -> SafeString:
 
 @lru_cache(maxsize=1)
 def addresses() -> dict[str, str]:
-    """The addresses of the static files."""
+    """The addresses of the static files, and of the case files where this server has them."""
     files = {
         "stijl": "meldcode.css",
         "teken": "teken.svg",
@@ -167,7 +168,8 @@ def addresses() -> dict[str, str]:
         "weging": "weging.js",
         "meenemen": "meenemen.js",
     }
-    return {name: static(f"guide/{file}") for name, file in files.items()}
+    found = {name: static(f"guide/{file}") for name, file in files.items()}
+    return {**found, "dossier": "" if settings.ONLY_GUIDE else "/dossier/"}
 
 
 @lru_cache(maxsize=64)

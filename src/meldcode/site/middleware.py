@@ -60,14 +60,22 @@ def known_host(get_response: View) -> View:
 
 
 def body_limit(get_response: View) -> View:
-    """Answer a request whose body is over settings.BODY_LIMIT with a page that says so."""
+    """Answer a request whose body is larger than its page takes with a page that says so."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _body_bytes(request) > settings.BODY_LIMIT:
+        if _body_bytes(request) > largest_body(request.path):
             return views.too_large(request)
         return get_response(request)
 
     return middleware
+
+
+def largest_body(path: str) -> int:
+    """The largest body that a page takes, in bytes; by path, since no route is known yet."""
+    if not path.startswith("/dossier/zaak/"):
+        return int(settings.BODY_LIMIT)
+    attaches = path.endswith("/bijlage")
+    return int(settings.FILE_UPLOAD_MAX_MEMORY_SIZE if attaches else settings.CASE_BODY_LIMIT)
 
 
 def _body_bytes(request: HttpRequest) -> int:

@@ -2,19 +2,24 @@
 
 MELDCODE_MAP           the data folder; else the user's own folder for programs' data
 MELDCODE_ALLEEN_GIDS   1: the guide alone, for who hosts it for others
+MELDCODE_DATABASE      postgresql://…; else the embedded database in the data folder
 MELDCODE_ADRES         host name or names (comma between), where others reach it over TLS
+MELDCODE_OIDC_…        NAAM, UITGEVER, CLIENT and GEHEIM: who else may say who somebody is
 
 Importing this module reads the package's static files and touches nothing else.
 """
 
 import os
-import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from platformdirs import user_data_path
 
+from meldcode.access.provider import Provider
 from meldcode.site.assets import static_hash, static_headers
+from meldcode.site.database import database
+from meldcode.vault.process_key import PROCESS_KEY
+from meldcode.vault.sealing import derive_key
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -28,18 +33,32 @@ ADDRESSES = [
     name.strip() for name in os.environ.get("MELDCODE_ADRES", "").split(",") if name.strip()
 ]
 
+OIDC = Provider.from_environment(os.environ)
+
 # Others reach it only over TLS: whoever names an address gets cookies and headers for that alone.
 SECURE = bool(ADDRESSES)
 
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ADDRESSES]
-# Nothing here is signed with it: a CSRF token is compared with its own cookie. So it need not
-# outlive the process nor lie on a disk; gunicorn makes it before the fork, like the process key.
-SECRET_KEY = secrets.token_urlsafe(50)
+# What is signed with it need not outlive the process, so it need not lie on a disk either.
+SECRET_KEY = derive_key(PROCESS_KEY.reveal(), purpose=b"django: geheime sleutel").reveal().hex()
 
 ROOT_URLCONF = "meldcode.site.urls"
 WSGI_APPLICATION = "meldcode.site.wsgi.application"
-INSTALLED_APPS = ["meldcode.guide", "meldcode.site"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    # Codes and passkeys (mfa) and single sign-on (socialaccount); neither works without `account`.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "meldcode.guide",
+    "meldcode.ledger",
+    "meldcode.access",
+    "meldcode.dossier",
+    "meldcode.site",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -48,6 +67,9 @@ MIDDLEWARE = [
     "meldcode.site.middleware.body_limit",
     "meldcode.site.middleware.own_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "meldcode.access.gate.Gate",
 ]
 TEMPLATES = [
     {
@@ -63,27 +85,31 @@ USE_I18N = True
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_FOLDER / "meldcode.sqlite3",
-        # Each thread keeps its connection: opening one and setting it up costs more than a page.
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 10,  # seconds
-            "transaction_mode": "IMMEDIATE",
-            # WAL with FULL loses nothing in a power cut; what is deleted is overwritten with
-            # zeros; triggers also see REPLACE; temporary tables stay off the disk.
-            "init_command": (
-                "PRAGMA journal_mode=WAL;"
-                "PRAGMA synchronous=FULL;"
-                "PRAGMA secure_delete=ON;"
-                "PRAGMA recursive_triggers=ON;"
-                "PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("MELDCODE_DATABASE", ""), DATA_FOLDER)}
+
+# A person's passphrase opens keys (`access.models.Person`); Django's own users are not used.
+AUTH_USER_MODEL = "access.Person"
+POLICIES = "meldcode.site.policies.TABLE"
+
+# allauth's pages are not used, its workings are: no accounts, addresses or mails of its own.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "naam"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "meldcode.access.passkeys.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_TOTP_ISSUER = "Meldcode"
+# Steps of 30 s before and after: a phone's clock is never quite right (RFC 6238, section 6).
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "meldcode.access.sso.Adapter"
+
+# Holds what a passkey or a provider must answer to, for the minutes until it does; being logged in
+# is another cookie (`access.unlock`). Lax, because a provider sends the browser back from its site.
+SESSION_COOKIE_NAME = "__Host-meldcode_stap" if SECURE else "meldcode_stap"
+SESSION_COOKIE_AGE = 600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 CSRF_COOKIE_NAME = "__Host-meldcode_csrf" if SECURE else "meldcode_csrf"
 CSRF_COOKIE_AGE = None
@@ -92,11 +118,14 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "meldcode.site.views.csrf_failure"
 
-# A request is read into memory whole and never into a temporary file; bytes. No visit is near it:
-# a form holds a few texts of 4000 characters, at most 12 bytes each.
+# A request is read into memory whole and never into a temporary file; bytes. The guide's forms
+# hold a few texts of 4000 characters, the case file's some of 20,000, at most 12 bytes each; an
+# attachment comes with its form.
 BODY_LIMIT = 256 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
-FILE_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+CASE_BODY_LIMIT = 2 * 1024**2
+ATTACHMENT_LIMIT = 20 * 1024**2
+DATA_UPLOAD_MAX_MEMORY_SIZE = CASE_BODY_LIMIT
+FILE_UPLOAD_MAX_MEMORY_SIZE = ATTACHMENT_LIMIT + BODY_LIMIT
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 SECURE_REFERRER_POLICY = "no-referrer"
@@ -113,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [NONE],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([OIDC.origin] if OIDC else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

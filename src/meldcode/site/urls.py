@@ -1,8 +1,17 @@
-"""All addresses: the guide's at the root, and the pages for when something goes wrong."""
+"""All addresses: the guide's at the root, the case file's below, and the pages for faults."""
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [path("", include("meldcode.guide.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("meldcode.guide.urls"))]
+if not settings.ONLY_GUIDE:
+    from meldcode.site.overdracht import uit_gids
+
+    urlpatterns += [
+        path("dossier/uit-gids", uit_gids, name="uit_gids"),
+        path("dossier/", include("meldcode.access.urls")),
+        path("dossier/", include("meldcode.dossier.urls")),
+    ]
 
 handler400 = "meldcode.site.views.bad_request"
 handler403 = "meldcode.site.views.permission_denied"

@@ -1,0 +1,150 @@
+"""The served product, killed while somebody saves in it: for the trial ``opslaan``."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from random import Random
+from urllib.parse import urlencode
+
+from proef.stroom.trial import Outcome
+
+TREE = Path(__file__).parent.parent
+PATIENCE_SECONDS = 60
+LONGEST_SECONDS = 0.6
+_SERVE = "import sys; from meldcode.site import server;"
+_SERVE += "server.serve(int(sys.argv[1]), open_browser=False)"
+
+
+class Browser:
+    """As much of a browser as logging in and sending a form takes."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> str:
+        """A page's HTML."""
+        return self._ask("GET", path, None)[1]
+
+    def send(self, page: str, path: str, fields: dict[str, str]) -> tuple[int, str]:
+        """Send a form from `page`; gives the status and where the answer leads."""
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert found, page
+        status, _, place = self._ask("POST", path, {**fields, "csrfmiddlewaretoken": found[1]})
+        return status, place
+
+    def _ask(self, method: str, path: str, form: dict[str, str] | None) -> tuple[int, str, str]:
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if form is not None:
+            headers["Origin"] = f"http://localhost:{self.port}"
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
+        connection.request(method, path, urlencode(form) if form else None, headers)
+        answer = connection.getresponse()
+        body = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        connection.close()
+        return answer.status, body, answer.headers.get("Location") or ""
+
+
+def served(amount: int, folder: Path, seed: int = 2026) -> Outcome:
+    """Kill the server `amount` times while entries come in; it starts on what is there."""
+    from proef.opslaan import PROGRAM
+
+    subprocess.run([*PROGRAM, "lees", str(folder)], cwd=TREE, check=True, capture_output=True)
+    outcome, chance, promised = Outcome(), Random(seed), set[str]()
+    for _ in range(amount):
+        said: list[str] = []
+        _serve_and_kill(folder, chance, said)
+        outcome.breaks += 1
+        outcome.acknowledged += len(said)
+        promised.update(said)
+    done = subprocess.run([*PROGRAM, "lees", str(folder)], cwd=TREE, capture_output=True, text=True)
+    if done.returncode:
+        outcome.broken += done.stderr.strip().splitlines()
+    outcome.lost = sorted(promised - set(done.stdout.split()))
+    return outcome
+
+
+def _serve_and_kill(folder: Path, chance: Random, said: list[str]) -> None:
+    port = _free_port()
+    environment = {**os.environ, "MELDCODE_MAP": str(folder)}
+    server = subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(port)],
+        cwd=TREE,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, server)
+        started = threading.Event()
+        saving = threading.Thread(target=_save, args=(port, said, started))
+        saving.start()
+        assert started.wait(PATIENCE_SECONDS), "nothing was saved"
+        time.sleep(chance.uniform(0, LONGEST_SECONDS))
+    finally:
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    saving.join()
+
+
+def _save(port: int, said: list[str], started: threading.Event) -> None:
+    """Log in, start a case and save entries until the server is gone."""
+    from proef.opslaan import NAME, PHRASE
+
+    browser = Browser(port)
+    try:
+        page = browser.get("/dossier/inloggen")
+        browser.send(page, "/dossier/inloggen", {"naam": NAME, "wachtzin": PHRASE})
+        page = browser.get("/dossier/nieuw")
+        form = {"codenaam": "Blauwe Zwaan", "kader": "artsen"}
+        _, case = browser.send(page, "/dossier/nieuw", form)
+        while True:
+            token = secrets.token_hex(8)
+            status, place = browser.send(page, f"{case}toevoegen/signaal", _signal(token))
+            if status == 302 and "#regel-" in place:
+                said.append(token)
+                started.set()
+    except (OSError, http.client.HTTPException):
+        pass  # the server was killed, as it should
+
+
+def _signal(token: str) -> dict[str, str]:
+    return {
+        "wat": f"{token} gezien {token}",
+        "opgemerkt": time.strftime("%Y-%m-%d"),
+        "herkomst": "zelf_gezien",
+        "aard": "feit",
+        "richting": "onduidelijk",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        assert server.poll() is None, "the server ended by itself"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server does not answer")

@@ -1,0 +1,1 @@
+"""People and their keys, who may see what, and the log of every look."""

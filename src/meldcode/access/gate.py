@@ -1,0 +1,291 @@
+"""The gate: what every request passes before its page, and the line in the log with it.
+
+Default-deny: a route is opened by its policy alone. A page about a case runs in the transaction
+that also writes its line; when the line can't be written, nothing is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
+from django.utils import timezone
+
+from meldcode.access import log, login, people, unlock
+from meldcode.access.log import Look
+from meldcode.access.models import Unlock
+from meldcode.access.pages import show
+from meldcode.access.people import Unlocked
+from meldcode.access.policy import CASES, Policy, Table, Who
+from meldcode.ledger import services as ledger
+from meldcode.ledger.rights import NoAccess, Tampered
+from meldcode.ledger.services import Gone, OpenCase
+
+View = Callable[..., HttpResponse]
+
+_VISIT = "_meldcode_pass"
+
+
+@dataclass
+class Pass:
+    """What the gate found for this request; the view may say more exactly what it did."""
+
+    look: Look
+    who: Unlocked | None = None
+    case: OpenCase | None = None
+
+
+def table() -> Table:
+    """The policies of all routes, as settings.POLICIES names them."""
+    module, _, attribute = settings.POLICIES.rpartition(".")
+    found: Table = getattr(import_module(module), attribute)
+    return found
+
+
+def person(request: HttpRequest) -> Unlocked:
+    """Who is looking, with open keys. Only for routes that ask for somebody."""
+    who = _pass(request).who
+    assert who is not None, "this route's policy lets in who has no keys"
+    return who
+
+
+def case(request: HttpRequest) -> OpenCase:
+    """The case of this route, opened. Only for routes of a case."""
+    found = _pass(request).case
+    assert found is not None, "this route's policy opens no case"
+    return found
+
+
+def did(request: HttpRequest, action: str, case_: OpenCase | None = None) -> None:
+    """Say what the line in the log is to call this, and how the case stands after it."""
+    visit = _pass(request)
+    visit.look = replace(visit.look, action=action)
+    if case_ is not None:
+        visit.case = case_
+        visit.look = replace(visit.look, zaak=case_.zaak, head=case_.head)
+
+
+class Gate:
+    """Middleware that applies the policy of the route that was asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on to the view; Django calls `process_view` before it."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """The page, or where to go first; None leaves an open page to Django as it is."""
+        match = request.resolver_match
+        policy = table().get(match.view_name if match else "")
+        if policy is None:
+            raise Http404
+        if policy.who is Who.ANYONE:
+            return None
+        fresh: HttpResponse | None = None
+        if request.method == "POST" and unlock.state(request).stage == Unlock.LOCKED:
+            fresh = _unlock_in_passing(request, policy)
+            if fresh is not None and (fresh.content or fresh.has_header("Location")):
+                return fresh
+        first = _elsewhere(request, policy)
+        if first is not None:
+            return first
+        if fresh is not None:
+            page = self._go_on(request, policy, view, args, kwargs)
+            page.cookies.update(fresh.cookies)
+            return page
+        return self._go_on(request, policy, view, args, kwargs)
+
+    def _go_on(
+        self,
+        request: HttpRequest,
+        policy: Policy,
+        view: View,
+        args: list[Any],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse:
+        if policy.who in (Who.NOBODY_YET, Who.STRANGER, Who.WAITING, Who.LOCKED):
+            vars(request)[_VISIT] = Pass(Look(policy.action), unlock.state(request).who)
+            return view(request, *args, **kwargs)
+        return _guarded(request, policy, view, kwargs)
+
+
+def _pass(request: HttpRequest) -> Pass:
+    found = vars(request).get(_VISIT)
+    assert isinstance(found, Pass), "the gate did not see this request"
+    return found
+
+
+_PASSING = "slot-wachtzin"
+_NOT_CARRIED = ("csrfmiddlewaretoken", _PASSING)
+
+
+def _unlock_in_passing(request: HttpRequest, policy: Policy) -> HttpResponse | None:
+    """A form that comes while the browser is locked: ask the passphrase, and lose nothing typed.
+
+    The page that asks carries the form's fields; sent with the passphrase, the form goes on as if
+    the lock had not been there. Gives the page, or an empty response with the new cookies; None
+    for pages that a locked browser may have anyway.
+    """
+    if policy.who not in CASES | {Who.PERSON, Who.ROLE} or request.path in _LOCK_ITSELF:
+        return None
+    found = unlock.state(request)
+    naam = found.person.naam if found.person else ""
+    error = {}
+    if _PASSING in request.POST:
+        try:
+            who = login.attempt(request, naam, request.POST[_PASSING])
+        except login.LoginError as problem:
+            error = {"wachtzin": str(problem)}
+        else:
+            response = HttpResponse()
+            login.enter(request, response, who)
+            if unlock.state(request).stage == Unlock.OPEN:
+                return response
+            return HttpResponseRedirect(reverse("access:tweede_stap"))
+    carried = [
+        (name, text)
+        for name in request.POST
+        if name not in _NOT_CARRIED
+        for text in request.POST.getlist(name)
+    ]
+    context = {"naam": naam, "meegenomen": carried, "veldnaam": _PASSING}
+    # Not a success: the script that keeps drafts must not take it for one.
+    return show(request, "access/ontgrendelen.html", context, error, status=_LOCKED)
+
+
+_LOCKED = 423  # RFC 4918, section 11.3
+_LOCK_ITSELF = ("/dossier/slot", "/dossier/wakker", "/dossier/uit")
+
+
+def _elsewhere(request: HttpRequest, policy: Policy) -> HttpResponse | None:
+    """Where somebody must go before this page, if anywhere."""
+    stage = unlock.state(request).stage
+    installed = people.installation() is not None
+    if policy.who is Who.NOBODY_YET:
+        return _go("access:inloggen") if installed else None
+    if not installed:
+        return _go("access:begin")
+    if policy.who is Who.STRANGER:
+        return None
+    wanted = {Who.WAITING: Unlock.WAITING, Who.LOCKED: Unlock.LOCKED}.get(policy.who, Unlock.OPEN)
+    if stage == wanted:
+        return None if wanted != Unlock.OPEN else _unconfirmed(request)
+    if stage == Unlock.LOCKED and policy.who is not Who.WAITING:
+        if request.method == "GET":
+            unlock.lock(request, request.get_full_path())
+        return _go("access:ontgrendelen")
+    pages = {Unlock.WAITING: "access:tweede_stap", Unlock.OPEN: "dossier:zaken"}
+    return _go(pages.get(stage, "access:inloggen"))
+
+
+def _unconfirmed(request: HttpRequest) -> HttpResponse | None:
+    """The first person types the recovery code back before anything else."""
+    row = people.installation()
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    if row is None or row.recovery_confirmed or here in ("access:herstelcode", "access:uit"):
+        return None
+    who = unlock.state(request).who
+    return _go("access:herstelcode") if who and who.person.has_role("beheerder") else None
+
+
+def _go(route: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse(route))
+
+
+def _guarded(
+    request: HttpRequest, policy: Policy, view: View, kwargs: dict[str, Any]
+) -> HttpResponse:
+    who = unlock.state(request).who
+    assert who is not None
+    if policy.roles and not who.person.has_role(*policy.roles):
+        return _refuse(request, who, Look(policy.action or "pagina", kwargs.get("zaak", "")))
+    if policy.who in CASES:
+        return _in_case(request, policy, who, view, kwargs)
+    look = Look(policy.action, ground="zelf")
+    try:
+        with transaction.atomic():
+            visit = Pass(look, who)
+            vars(request)[_VISIT] = visit
+            response = view(request, **kwargs)
+            _write_down(visit, response, timezone.now())
+        return response
+    except Http404:
+        return _refuse(request, who, look)
+    except Tampered as broken:
+        return _broken(request, who, look, broken)
+
+
+def _in_case(
+    request: HttpRequest, policy: Policy, who: Unlocked, view: View, kwargs: dict[str, Any]
+) -> HttpResponse:
+    zaak = kwargs.pop("zaak")
+    look = Look(policy.action, zaak)
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            opened = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
+            _allow(policy, opened)
+            look = replace(look, ground=_ground(opened), head=opened.head)
+            visit = Pass(look, who, opened)
+            vars(request)[_VISIT] = visit
+            response = view(request, **kwargs)
+            _write_down(visit, response, now)
+        return response
+    except (Gone, NoAccess, Http404):
+        # Also where the case has no such part: what exists is nobody's guess.
+        return _refuse(request, who, look)
+    except Tampered as broken:
+        return _broken(request, who, look, broken)
+
+
+def _write_down(visit: Pass, response: HttpResponse, now: datetime) -> None:
+    """The line of this look; a page that does not exist for this method shows nothing."""
+    if visit.look.action and not isinstance(response, HttpResponseNotAllowed):
+        assert visit.who is not None
+        log.write(visit.who.keyring, visit.look, now)
+
+
+def _allow(policy: Policy, opened: OpenCase) -> None:
+    if policy.who is Who.CASE_WRITE and not opened.may_write:
+        raise NoAccess
+    if policy.who is Who.CASE_OWNER and not opened.is_owner:
+        raise NoAccess
+
+
+def _ground(opened: OpenCase) -> str:
+    if opened.right.until:
+        return "noodtoegang"
+    return "eigen zaak" if opened.is_owner else "gedeeld"
+
+
+def _refuse(request: HttpRequest, who: Unlocked, look: Look) -> HttpResponse:
+    """One line, and the page that says there is nothing here."""
+    refused = replace(look, ground="geen", result=log.REFUSED, action=look.action or "pagina")
+    log.write(who.keyring, refused, timezone.now())
+    raise Http404
+
+
+def _broken(request: HttpRequest, who: Unlocked, look: Look, broken: Tampered) -> HttpResponse:
+    from meldcode.access.views import damaged
+
+    told = replace(look, ground="zegel", result="beschadigd")
+    log.write(who.keyring, told, timezone.now())
+    return damaged(request, broken)

@@ -1,0 +1,117 @@
+"""The log of every look: written in the transaction of the look itself, chained and signed.
+
+A line that can't be written stops the page. The log holds no content. What a name in it means:
+`action` is what was done, `ground` why it was allowed, `result` whether it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from meldcode.access.models import Installation, LogLine
+from meldcode.ledger.chain import NOTHING_BEFORE, Fault
+from meldcode.ledger.models import Tombstone, Zaak
+from meldcode.ledger.services import moment
+from meldcode.vault.keys import Keyring, verify
+
+PURPOSE = b"meldcode logregel 1"
+
+DONE = "gelukt"
+REFUSED = "geweigerd"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the line will say: see `LogLine`."""
+
+    action: str
+    zaak: str = ""
+    ground: str = ""
+    result: str = DONE
+    head: str = ""
+
+
+def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:
+    """Write one line, signed by who looked. Raises DatabaseError where it can't be written."""
+    with transaction.atomic():
+        _one_at_a_time()
+        last = LogLine.objects.order_by("-number").values_list("number", "hash").first()
+        line = LogLine(
+            number=last[0] + 1 if last else 1,
+            at=moment(now),
+            reference=keyring.public.reference,
+            action=look.action,
+            zaak=look.zaak[:16],
+            ground=look.ground,
+            result=look.result,
+            head=look.head,
+            previous=bytes(last[1]) if last else NOTHING_BEFORE,
+        )
+        line.hash = _digest(line)
+        line.signature = keyring.sign(line.hash, PURPOSE)
+        line.save(force_insert=True)
+    return line
+
+
+def _one_at_a_time() -> None:
+    # SQLite has one writer already (IMMEDIATE); elsewhere the installation's row is the gate.
+    if connection.vendor != "sqlite":
+        Installation.objects.select_for_update().filter(pk=1).first()
+
+
+def _digest(line: LogLine) -> bytes:
+    columns = [1, line.number, line.at, line.reference, line.action, line.zaak]
+    rest = [line.ground, line.result, line.head, bytes(line.previous).hex()]
+    return sha256(json.dumps([*columns, *rest], ensure_ascii=False).encode()).digest()
+
+
+def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Everything wrong with the log: changed, missing, forged; and cases that went unseen."""
+    expected, before = 1, NOTHING_BEFORE
+    seen: dict[str, int] = {}
+    for line in LogLine.objects.order_by("number").iterator():
+        where = f"logboek, regel {line.number}"
+        if line.number != expected:
+            yield Fault(where, "hiervoor ontbreekt iets")
+        elif bytes(line.previous) != before:
+            yield Fault(where, "deze regel sluit niet aan op de regel ervoor")
+        if bytes(line.hash) != _digest(line):
+            yield Fault(where, "deze regel is veranderd")
+        public = signing_keys.get(line.reference, b"")
+        if not public or not verify(public, _digest(line), bytes(line.signature), PURPOSE):
+            yield Fault(where, "de handtekening klopt niet")
+        expected, before = line.number + 1, bytes(line.hash)
+        if line.result == DONE and line.zaak and line.head:
+            seen[line.zaak] = max(seen.get(line.zaak, 0), _number(line.head))
+    yield from _unseen(seen)
+
+
+def _number(head: str) -> int:
+    """The record's number in a head; 0 where it is damaged, which is told already."""
+    text = head.partition(":")[0]
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def _unseen(seen: Mapping[str, int]) -> Iterator[Fault]:
+    """Cases that the log saw further than they go now, or that are gone without a tombstone."""
+    from meldcode.ledger.verify import heads
+
+    ends = heads()
+    known = {*Zaak.objects.values_list("reference", flat=True), *ends}
+    stones = set(Tombstone.objects.values_list("zaak", flat=True))
+    for zaak, number in seen.items():
+        if zaak in stones:
+            continue
+        if zaak not in known:
+            yield Fault(f"zaak {zaak}", "deze zaak staat in het logboek maar is verdwenen")
+        elif zaak in ends and ends[zaak].number < number:
+            yield Fault(
+                f"zaak {zaak}",
+                f"het logboek zag regel {number}, maar de zaak eindigt bij {ends[zaak].number}",
+            )

@@ -1,0 +1,69 @@
+"""Opening somebody's keys with the passphrase: at the login, and where a browser had locked."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from meldcode.access import log, people, second_factor, sharing, throttle, unlock
+from meldcode.access.log import Look
+from meldcode.access.people import PeopleError, Unlocked
+from meldcode.vault import passphrase
+from meldcode.vault.keys import Keyring
+from meldcode.vault.sealing import SealBroken, Secret
+
+WRONG = "Je naam of je wachtzin klopt niet. Let op hoofdletters en spaties in je wachtzin."
+_DUMMY_CONTEXT = b"meldcode niemand"
+
+
+class LoginError(Exception):
+    """The keys stay closed; the Dutch message says why and what to do."""
+
+
+def attempt(request: HttpRequest, naam: str, phrase: str) -> Unlocked:
+    """Open the keys of whoever logs in with this name. Raises LoginError."""
+    device = unlock.device(request)
+    bucket = throttle.bucket(naam, device)
+    wait = throttle.wait_seconds(bucket)
+    if wait:
+        raise LoginError(f"Er is te vaak geprobeerd in te loggen. Wacht {wait} seconden.")
+    try:
+        who = _open(naam, phrase)
+    except SealBroken:
+        throttle.failed(bucket)
+        raise LoginError(WRONG) from None
+    except (passphrase.Busy, PeopleError) as problem:
+        raise LoginError(str(problem)) from None
+    failures = throttle.succeeded(bucket)
+    look = Look("inloggen", ground=f"na {failures} pogingen" if failures else "wachtzin")
+    log.write(who.keyring, look, timezone.now())
+    return who
+
+
+def _open(naam: str, phrase: str) -> Unlocked:
+    person = people.find(naam)
+    if person is None or not person.is_active:
+        # The same work, so that time does not tell who has an account here.
+        passphrase.unlock(_nobody(), phrase, _DUMMY_CONTEXT)
+        raise SealBroken
+    return Unlocked(person, people.unlock(person, phrase))
+
+
+_locked_for_nobody: list[str] = []
+
+
+def _nobody() -> str:
+    if not _locked_for_nobody:
+        secret = Keyring.generate().to_secret()
+        random = Secret(Keyring.generate().own(b"niemand").reveal())
+        _locked_for_nobody.append(passphrase.lock(secret, random.reveal().hex(), _DUMMY_CONTEXT))
+    return _locked_for_nobody[0]
+
+
+def enter(request: HttpRequest, response: HttpResponse, who: Unlocked) -> None:
+    """Open this browser for `who`, or let it wait for the second factor that person has."""
+    waiting = second_factor.asked_of(who.person)
+    unlock.begin(request, response, who, waiting=waiting)
+    unlock.remember_device(request, response)
+    if not waiting:
+        sharing.keep_up(who, timezone.now())

@@ -1,0 +1,106 @@
+"""The log in plain Dutch: per case for who works in it, per week for the reviewer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from meldcode.access import people
+from meldcode.access.log import DONE, REFUSED
+from meldcode.access.models import LogLine
+from meldcode.ledger.rights import rights
+from meldcode.ledger.services import load, moment
+
+HERE = ZoneInfo("Europe/Amsterdam")
+NIGHT = (22, 6)  # from ten at night to six in the morning
+MANY_CASES = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the log as somebody reads it; `at` is local time."""
+
+    at: datetime
+    naam: str
+    action: str
+    ground: str
+    result: str
+    zaak: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Why the reviewer should look at a line, in Dutch."""
+
+    line: Line
+    why: str
+
+
+def of_case(zaak: str) -> list[Line]:
+    """Every look at a case, the newest first."""
+    return _lines(LogLine.objects.filter(zaak=zaak).order_by("-number"))
+
+
+def of_week(until: datetime) -> list[Line]:
+    """Every line of the seven days before `until`, the oldest first."""
+    since = moment(until - timedelta(days=7))
+    return _lines(LogLine.objects.filter(at__gte=since, at__lte=moment(until)).order_by("number"))
+
+
+def remarks(lines: Iterable[Line]) -> list[Remark]:
+    """What stands out: refused, damaged, at night, in an emergency, many cases on a day."""
+    every = list(lines)
+    return [Remark(line, why) for line in every for why in _why(line)] + list(_many(every))
+
+
+def _why(line: Line) -> Iterator[str]:
+    if not line.zaak:
+        return
+    if line.result == REFUSED:
+        yield "De toegang is geweigerd: deze persoon heeft geen band met de zaak."
+    elif line.result != DONE:
+        yield "De zaak ging niet open: er is iets aan veranderd buiten Meldcode om."
+    elif line.ground == "noodtoegang":
+        yield "Dit was noodtoegang."
+    if line.at.hour >= NIGHT[0] or line.at.hour < NIGHT[1]:
+        yield "Dit was tussen 22 uur 's avonds en 6 uur 's ochtends."
+
+
+def _many(lines: Iterable[Line]) -> Iterator[Remark]:
+    seen: dict[tuple[str, object], dict[str, Line]] = defaultdict(dict)
+    for line in lines:
+        if line.zaak:
+            seen[line.naam, line.at.date()].setdefault(line.zaak, line)
+    for by_case in seen.values():
+        if len(by_case) >= MANY_CASES:
+            last = max(by_case.values(), key=lambda line: line.at)
+            yield Remark(last, f"Deze persoon bekeek {len(by_case)} zaken op één dag.")
+
+
+def own_surname(naam: str, names: Iterable[str]) -> bool:
+    """Whether somebody in a case shares the last word of this person's name."""
+    last = naam.split()[-1].casefold()
+    return any(last == each.split()[-1].casefold() for each in names if each.split())
+
+
+def _lines(rows: Iterable[LogLine]) -> list[Line]:
+    known = people.people()
+    return [
+        Line(
+            at=datetime.fromisoformat(row.at).astimezone(HERE),
+            naam=known[row.reference].naam if row.reference in known else "onbekend",
+            action=row.action,
+            ground=row.ground,
+            result=row.result,
+            zaak=row.zaak,
+        )
+        for row in rows
+    ]
+
+
+def had_right(zaak: str, reference: str) -> bool:
+    """Whether this person has a right in the case now."""
+    return reference in rights(load(zaak))

@@ -1,0 +1,226 @@
+"""Who holds the key of a case: starting it, sharing, ending that, handing over, emergencies.
+
+Everything here is recorded in the chain of the case itself, signed by who decides it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from meldcode.access import people
+from meldcode.access.models import (
+    ADMIN,
+    FOCAL,
+    READER,
+    REVIEWER,
+    EmergencyHolder,
+    Installation,
+    Notice,
+    Person,
+)
+from meldcode.access.people import PeopleError, Unlocked
+from meldcode.ledger import services as ledger
+from meldcode.ledger.chain import Level
+from meldcode.ledger.rights import KEYS_ONLY, NoAccess, Recipient, Right, Tampered
+from meldcode.ledger.services import OpenCase, moment
+from meldcode.vault.keys import Keyring, seal_to
+from meldcode.vault.sealing import SealBroken
+
+EMERGENCY = "noodtoegang"
+# These two let in and look after others, and see no content.
+_SEES_NO_CASE = frozenset({ADMIN, REVIEWER})
+_NO_EMERGENCY = "Voor deze zaak is geen noodtoegang geregeld."
+_EMERGENCY_INFO = b"meldcode noodsleutel 1\x00"
+
+
+def start_case(who: Unlocked, kader: str, kader_hash: str, now: datetime) -> OpenCase:
+    """A new case that `who` owns, sealed to the recovery key too, and the emergency key if any."""
+    recipients = [_recipient(who.person, "eigenaar"), *_key_recipients()]
+    return ledger.start(who.keyring, recipients, kader, kader_hash, now)
+
+
+def share(case: OpenCase, who: Unlocked, other: Person, level: Level, now: datetime) -> OpenCase:
+    """Let a colleague in. Raises PeopleError where that can't be; NoAccess for who isn't owner."""
+    if not other.is_active:
+        raise PeopleError(f"{other.naam} werkt hier niet meer.")
+    if other.roles <= _SEES_NO_CASE:
+        raise PeopleError(f"{other.naam} heeft geen rol waarmee je zaken ziet.")
+    if level != "eigenaar" and _owners(case.rights) == {other.reference}:
+        raise PeopleError("Iemand moet de zaak beheren. Draag haar eerst over.")
+    if level != "lezen" and other.roles <= {READER}:
+        raise PeopleError(f"{other.naam} is meelezer en kan alleen lezen.")
+    return ledger.grant(case, who.keyring, _recipient(other, level), now)
+
+
+def end_share(case: OpenCase, who: Unlocked, reference: str, now: datetime) -> OpenCase:
+    """End somebody's access; what is added from now on is under a new key.
+
+    Raises PeopleError where nobody would be left to look after the case.
+    """
+    held = {ref: right for ref, right in case.rights.items() if ref != reference}
+    if not _owners(held):
+        raise PeopleError("Iemand moet de zaak beheren. Draag haar eerst over.")
+    return ledger.withdraw(case, who.keyring, reference, _recipients(held, now), now)
+
+
+def _owners(held: Mapping[str, Right]) -> set[str]:
+    return {ref for ref, right in held.items() if right.level == "eigenaar"}
+
+
+def hand_over(case: OpenCase, who: Unlocked, other: Person, now: datetime) -> OpenCase:
+    """Make a colleague owner. The one who hands over stays until that access is ended too."""
+    if other.roles <= {READER} | _SEES_NO_CASE or not other.is_active:
+        raise PeopleError(f"{other.naam} kan geen zaak beheren.")
+    return ledger.grant(case, who.keyring, _recipient(other, "eigenaar"), now)
+
+
+def keep_up(who: Unlocked, now: datetime) -> int:
+    """Seal this person's own cases to the recovery and emergency key of today; gives how many.
+
+    A key that was replaced may have fallen in other hands: those cases get a new round. One that
+    is damaged, or whose right ended, keeps nobody from the others.
+    """
+    people.rebox(who)
+    wanted = {each.reference for each in _key_recipients()}
+    renewed = 0
+    for zaak in ledger.held_by(who.reference):
+        try:
+            renewed += _keep_up_case(zaak, who, wanted, now)
+        except (NoAccess, Tampered, ledger.Gone, ledger.Behind):
+            continue
+    return renewed
+
+
+def _keep_up_case(zaak: str, who: Unlocked, wanted: set[str], now: datetime) -> bool:
+    case = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
+    held = {ref for ref, right in case.rights.items() if right.level in KEYS_ONLY}
+    if not case.is_owner or held == wanted:
+        return False
+    persons = {r: v for r, v in case.rights.items() if v.level not in KEYS_ONLY}
+    ledger.new_round(case, who.keyring, _recipients(persons, now), now)
+    return True
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody with a right in a case, for the page that tells who may see it."""
+
+    person: Person
+    level: Level
+    until: str
+
+
+def members(case: OpenCase) -> tuple[Member, ...]:
+    """Everybody who may see the case."""
+    known = people.people()
+    return tuple(
+        Member(known[ref], right.level, right.until)
+        for ref, right in case.rights.items()
+        if ref in known
+    )
+
+
+def switch_emergency(who: Unlocked, holders: Sequence[Person]) -> None:
+    """Name who may open a case in an emergency; nobody ends it.
+
+    A new key is made each time, and forgotten here at once: only those named can open it.
+    """
+    if any(not person.has_role(FOCAL) for person in holders):
+        raise PeopleError("Alleen aandachtsfunctionarissen kunnen noodtoegang krijgen.")
+    named = [_recipient(person, "lezen") for person in holders]
+    key = Keyring.generate()
+    with transaction.atomic():
+        _name_holders(who, named, key)
+
+
+def _name_holders(who: Unlocked, holders: Sequence[Recipient], key: Keyring) -> None:
+    EmergencyHolder.objects.all().delete()
+    for each in holders:
+        box = seal_to(each.sealing, key.to_secret(), _EMERGENCY_INFO + each.reference.encode())
+        EmergencyHolder.objects.create(reference=each.reference, box=box)
+    row = _installation()
+    row.emergency_public = key.public.to_text() if holders else ""
+    row.emergency_by = who.reference
+    message = people.emergency_message(row)
+    row.emergency_signature = who.keyring.sign(message, people.EMERGENCY_KEY)
+    row.save()
+
+
+def emergency(zaak: str, who: Unlocked, now: datetime) -> tuple[OpenCase, str]:
+    """Open a case in an emergency: read only, and until when (ISO, UTC).
+
+    The caller adds the reason as an entry. Owner and reviewers get a notice. Raises PeopleError
+    where this person was not named beforehand or the case holds no emergency key.
+    """
+    row = _installation()
+    holder = EmergencyHolder.objects.filter(reference=who.reference).first()
+    if holder is None or not row.emergency_public:
+        raise PeopleError(_NO_EMERGENCY)
+    until = moment(now + timedelta(minutes=row.emergency_minutes))
+    me = _recipient(who.person, "lezen")
+    try:
+        secret = who.keyring.open(bytes(holder.box), _EMERGENCY_INFO + who.reference.encode())
+        key = Keyring.from_secret(secret)
+        case = ledger.enter_in_emergency(
+            zaak, key, who.keyring, people.signing_keys(), me, until, now
+        )
+    except ledger.AlreadyIn:
+        raise PeopleError("Je mag deze zaak al lezen. Noodtoegang is niet nodig.") from None
+    except (SealBroken, NoAccess, ledger.Gone):
+        raise PeopleError(_NO_EMERGENCY) from None
+    _tell(case, who, now)
+    return case, until
+
+
+def _tell(case: OpenCase, who: Unlocked, now: datetime) -> None:
+    owners = {ref for ref, right in case.rights.items() if right.level == "eigenaar"}
+    reviewers = {p.reference for p in people.people().values() if p.has_role(REVIEWER)}
+    for reference in sorted((owners | reviewers) - {who.reference}):
+        Notice.objects.create(
+            reference=reference, kind=EMERGENCY, zaak=case.zaak, by=who.reference, at=moment(now)
+        )
+
+
+def _recipients(held: dict[str, Right], now: datetime) -> list[Recipient]:
+    """Boxes for everybody still there, and for the keys of today."""
+    known = people.people()
+    persons = [
+        _recipient(known[ref], right.level)
+        for ref, right in held.items()
+        if ref in known and right.level not in KEYS_ONLY and not right.until
+    ]
+    return [*persons, *_key_recipients()]
+
+
+def _recipient(person: Person, level: Level) -> Recipient:
+    """Somebody to seal a case key to: only who was demonstrably let in here."""
+    if person.reference not in people.trusted():
+        raise PeopleError(f"De sleutels van {person.naam} zijn verwisseld. Deel deze zaak niet.")
+    return Recipient(person.reference, person.keys.sealing, level)
+
+
+def _key_recipients() -> list[Recipient]:
+    recovery, key = people.recovery_key(), people.emergency_key()
+    found = [Recipient(recovery.reference, recovery.sealing, "herstel")]
+    return [*found, Recipient(key.reference, key.sealing, "nood")] if key else found
+
+
+def _installation() -> Installation:
+    row = people.installation()
+    if row is None:
+        raise PeopleError("Meldcode is hier nog niet ingericht.")
+    return row
+
+
+def told(person: Person) -> list[Notice]:
+    """What this person must know and has not read."""
+    return list(Notice.objects.filter(reference=person.reference, read=False).order_by("-at"))
+
+
+def read_notices(person: Person) -> None:
+    """The notices were shown."""
+    Notice.objects.filter(reference=person.reference).update(read=True)

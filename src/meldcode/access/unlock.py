@@ -1,0 +1,257 @@
+"""The browser of somebody who logged in: open, waiting for a second factor, or locked.
+
+Kept apart from Django's session: that one may say who somebody is (single sign-on), this one holds
+the keys. They lie in the row sealed under the cookie and a key in the server's memory, since
+browsers keep cookies on disk; locking throws the sealed keys away and keeps the place.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from meldcode.access import throttle
+from meldcode.access.models import Person, Unlock
+from meldcode.access.people import Unlocked
+from meldcode.vault.keys import Keyring
+from meldcode.vault.process_key import PROCESS_KEY
+from meldcode.vault.sealing import SealBroken, Secret, derive_key, seal, unseal
+
+COOKIE = "meldcode_sleutel"
+DEVICE_COOKIE = "meldcode_bekend"
+TOKEN_BYTES = 32
+DEVICE_DAYS = 365
+# A lock is stored at most this often for looks alone; what is written moves it each time.
+REFRESH_SECONDS = 5
+MOST_IDLE_MINUTES = 10
+# A locked browser keeps its place this long.
+KEEP_SECONDS = 12 * 3600
+
+_CACHE = "_meldcode_unlock"
+_TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True)
+class State:
+    """What the request's cookie leads to.
+
+    `who` is there only while the keys are open; `person` also while they are locked or waiting.
+    """
+
+    stage: str = ""
+    person: Person | None = None
+    who: Unlocked | None = None
+    token: Secret | None = None
+    back: str = ""
+
+
+def name(base: str) -> str:
+    """A cookie's name; over TLS `__Host-` ties it to this very host."""
+    return f"__Host-{base}" if settings.SECURE else base
+
+
+def state(request: HttpRequest) -> State:
+    """How this browser stands; looked up once per request."""
+    known = vars(request).get(_CACHE)
+    return known if isinstance(known, State) else _remember(request, _find(request))
+
+
+def begin(
+    request: HttpRequest, response: HttpResponse, who: Unlocked, waiting: bool = False
+) -> None:
+    """Keep the keys for this browser under a new cookie; `waiting` until a second factor is given.
+
+    An old row of this browser goes, so a cookie that somebody planted opens nothing.
+    """
+    before = state(request)
+    if before.token is not None:
+        Unlock.objects.filter(lookup=_lookup(before.token)).delete()
+    token = Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
+    stage = Unlock.WAITING if waiting else Unlock.OPEN
+    _store(token, who, stage, before.back)
+    _set_cookie(response, COOKIE, token)
+    _remember(request, State(stage, who.person, who, token, before.back))
+
+
+def passed_second_factor(request: HttpRequest) -> None:
+    """The second factor was given: what waited is open."""
+    now = state(request)
+    if now.token is not None and now.who is not None and now.stage == Unlock.WAITING:
+        sealed = _sealed(now.token, now.who, Unlock.OPEN)
+        row = Unlock.objects.filter(lookup=_lookup(now.token))
+        row.update(stage=Unlock.OPEN, sealed=sealed, used_at=_now())
+        _remember(request, State(Unlock.OPEN, now.person, now.who, now.token, now.back))
+
+
+def lock(request: HttpRequest, back: str = "") -> None:
+    """Throw the open keys of this browser away; it remembers who, and the page to come back to."""
+    now = state(request)
+    if now.token is not None:
+        kept = {"stage": Unlock.LOCKED, "sealed": b"", "back": back[:300], "used_at": _now()}
+        Unlock.objects.filter(lookup=_lookup(now.token)).update(**kept)
+        _remember(request, State(Unlock.LOCKED, now.person, None, now.token, back))
+
+
+def end(request: HttpRequest, response: HttpResponse) -> None:
+    """Log out: the row and the cookie go."""
+    now = state(request)
+    if now.token is not None:
+        Unlock.objects.filter(lookup=_lookup(now.token)).delete()
+    response.delete_cookie(name(COOKIE), path="/", samesite="Strict")
+    _remember(request, State())
+
+
+def end_all(reference: str, but: HttpRequest | None = None) -> None:
+    """Log out every browser of this person, but that of `but`."""
+    rows = Unlock.objects.filter(reference=reference)
+    token = state(but).token if but is not None else None
+    if token is not None:
+        rows = rows.exclude(lookup=_lookup(token))
+    rows.delete()
+
+
+def sso(request: HttpRequest, response: HttpResponse, person: Person) -> None:
+    """Somebody else (single sign-on) says who this is; the keys still ask for the passphrase."""
+    before = state(request)
+    if before.token is not None:
+        Unlock.objects.filter(lookup=_lookup(before.token)).delete()
+    token = Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
+    Unlock.objects.create(
+        lookup=_lookup(token),
+        reference=person.reference,
+        stage=Unlock.LOCKED,
+        sealed=b"",
+        used_at=_now(),
+    )
+    _set_cookie(response, COOKIE, token)
+    _remember(request, State(Unlock.LOCKED, person, None, token))
+
+
+def device(request: HttpRequest) -> Secret | None:
+    """What says it marks a browser that got in before; `throttle` tells whether it does."""
+    return _token(request, DEVICE_COOKIE)
+
+
+def remember_device(request: HttpRequest, response: HttpResponse) -> None:
+    """Mark this browser as one that got in."""
+    person = state(request).person
+    if person is None:
+        return
+    before = device(request)
+    known = before is not None and throttle.is_known(before, person.naam)
+    token = before if before is not None and known else throttle.new_device(person.naam)
+    _set_cookie(response, DEVICE_COOKIE, token, max_age=DEVICE_DAYS * 24 * 3600)
+
+
+def idle_left(request: HttpRequest) -> int:
+    """Seconds until this browser locks by itself, counted from now; 0 where it isn't open."""
+    now = state(request)
+    return _idle_seconds(now.person) if now.who and now.person else 0
+
+
+def _idle_seconds(person: Person) -> int:
+    return 60 * min(person.idle_minutes, MOST_IDLE_MINUTES)
+
+
+def purge(now: int | None = None) -> None:
+    """Remove what nobody comes back to, and lock what was left open too long."""
+    at = _now() if now is None else now
+    Unlock.objects.filter(used_at__lt=at - KEEP_SECONDS).delete()
+    Unlock.objects.exclude(stage=Unlock.LOCKED).filter(
+        used_at__lt=at - MOST_IDLE_MINUTES * 60
+    ).update(stage=Unlock.LOCKED, sealed=b"")
+
+
+def lock_everything() -> None:
+    """Throw all open keys away; for when the server starts, since none can be opened any more."""
+    Unlock.objects.exclude(stage=Unlock.LOCKED).update(stage=Unlock.LOCKED, sealed=b"")
+
+
+def _find(request: HttpRequest) -> State:
+    token = _token(request, COOKIE)
+    if token is None:
+        return State()
+    row = Unlock.objects.filter(lookup=_lookup(token)).first()
+    person = Person.objects.filter(reference=row.reference, is_active=True).first() if row else None
+    if row is None or person is None:
+        return State()
+    locked = State(Unlock.LOCKED, person, None, token, row.back)
+    if row.stage == Unlock.LOCKED:
+        return locked
+    now = _now()
+    if now - row.used_at >= _idle_seconds(person):
+        Unlock.objects.filter(pk=row.pk).update(stage=Unlock.LOCKED, sealed=b"")
+        return locked
+    try:
+        plain = unseal(
+            _key(token), bytes(row.sealed), _context(row.lookup, row.reference, row.stage)
+        )
+    except SealBroken:
+        return locked
+    if now - row.used_at >= REFRESH_SECONDS:
+        Unlock.objects.filter(pk=row.pk).update(used_at=now)
+    who = Unlocked(person, Keyring.from_secret(Secret(plain)))
+    return State(row.stage, person, who, token, row.back)
+
+
+def _store(token: Secret, who: Unlocked, stage: str, back: str) -> None:
+    Unlock.objects.create(
+        lookup=_lookup(token),
+        reference=who.reference,
+        stage=stage,
+        sealed=_sealed(token, who, stage),
+        used_at=_now(),
+        back=back,
+    )
+
+
+def _sealed(token: Secret, who: Unlocked, stage: str) -> bytes:
+    context = _context(_lookup(token), who.reference, stage)
+    return seal(_key(token), who.keyring.to_secret().reveal(), context)
+
+
+def _remember(request: HttpRequest, found: State) -> State:
+    vars(request)[_CACHE] = found
+    return found
+
+
+def _token(request: HttpRequest, base: str) -> Secret | None:
+    text = request.COOKIES.get(name(base), "")
+    return Secret(text.encode()) if _TOKEN_FORM.fullmatch(text) else None
+
+
+def _set_cookie(
+    response: HttpResponse, base: str, token: Secret, max_age: int | None = None
+) -> None:
+    response.set_cookie(
+        name(base),
+        token.reveal().decode(),
+        max_age=max_age,
+        path="/",
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _lookup(token: Secret) -> str:
+    return derive_key(token.reveal(), purpose=b"meldcode slot: rij").reveal().hex()
+
+
+def _key(token: Secret) -> Secret:
+    purpose = b"meldcode slot: sleutel"
+    return derive_key(token.reveal(), PROCESS_KEY.reveal(), purpose=purpose)
+
+
+def _context(lookup: str, reference: str, stage: str) -> bytes:
+    # With the stage in it, writing in the database does not take the place of a second factor.
+    return "\x00".join(["meldcode slot", lookup, reference, stage]).encode()
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())

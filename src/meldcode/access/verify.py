@@ -1,0 +1,93 @@
+"""Everything that can be checked of an installation, room by room, each fault named in Dutch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.db import DatabaseError, connection
+
+from meldcode.access import log, people
+from meldcode.kader import kept
+from meldcode.kader.load import BASE, frameworks
+from meldcode.ledger import services as ledger
+from meldcode.ledger import triggers
+from meldcode.ledger import verify as cases
+from meldcode.ledger.chain import Fault
+from meldcode.ledger.models import Tombstone, Zaak
+from meldcode.vault.keys import Keyring
+
+# What somebody who writes in the database can make of a column that is read.
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, DatabaseError)
+
+
+def faults(folder: Path, keyring: Keyring | None = None) -> Iterator[Fault]:
+    """Everything wrong with what is stored here and in the data folder.
+
+    With `keyring` also every seal that its holder should be able to open.
+    """
+    keys = people.signing_keys()
+    checks: tuple[tuple[str, Callable[[], Iterable[Fault]]], ...] = (
+        ("database", trigger_faults),
+        ("mensen", people.faults),
+        ("logboek", lambda: log.faults(keys)),
+        ("zaken", lambda: cases.faults(keys, keyring)),
+        ("grafstenen", lambda: stone_faults(folder)),
+        ("kaders", lambda: framework_faults(folder)),
+    )
+    for name, check in checks:
+        yield from guarded(name, check)
+
+
+def guarded(name: str, check: Callable[[], Iterable[Fault]]) -> Iterator[Fault]:
+    """What `check` finds; where it stumbles over what it reads, that is a fault as well."""
+    try:
+        yield from check()
+    except _UNREADABLE:
+        yield Fault(name, "hier staat iets wat niet te lezen is")
+
+
+def trigger_faults() -> Iterator[Fault]:
+    """Protections against change that the database lost."""
+    for name in triggers.missing(connection):
+        yield Fault("database", f"de bescherming tegen wijzigen ontbreekt ({name})")
+
+
+def stone_faults(folder: Path) -> Iterator[Fault]:
+    """Whether the tombstones in the data folder and in the database are the same."""
+    path = folder / ledger.STONES_FILE
+    stored = set(Tombstone.objects.values_list("zaak", flat=True))
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        beside = {str(json.loads(line)["zaak"]) for line in lines}
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Fault(f"bestand {path.name}", "dit bestand is niet te lezen")
+        return
+    for zaak in sorted(stored - beside):
+        yield Fault(f"grafsteen {zaak}", f"deze ontbreekt in het bestand {path.name}")
+    for zaak in sorted(beside - stored):
+        yield Fault(f"grafsteen {zaak}", "deze zaak was vernietigd; de database weet dat niet")
+
+
+def framework_faults(folder: Path) -> Iterator[Fault]:
+    """Frameworks that cases are pinned to and that are neither here nor in the product."""
+    for kader, hash_ in sorted(set(Zaak.objects.values_list("kader", "kader_hash"))):
+        path = folder / "kaders" / f"{kader}-{hash_.removeprefix('sha256:')}.json"
+        if path.exists() and _hash_of(path) != hash_:
+            yield Fault(f"kader {kader}", f"het bestand {path.name} is veranderd")
+        elif not path.exists() and not _in_product(kader, hash_):
+            yield Fault(f"kader {kader}", f"het bestand {path.name} ontbreekt")
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return kept.from_text(text, frameworks()[BASE].registers).hash
+    except (OSError, ValueError):
+        return ""
+
+
+def _in_product(kader: str, hash_: str) -> bool:
+    today = frameworks().get(kader)
+    return today is not None and today.hash == hash_

@@ -1,0 +1,213 @@
+"""The pages around logging in: the first start, in and out, locked, lost and found."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meldcode.access import gate, login, people, unlock
+from meldcode.access.login import LoginError
+from meldcode.access.models import Installation
+from meldcode.access.pages import show
+from meldcode.access.people import PeopleError
+from meldcode.ledger.rights import Tampered
+from meldcode.vault.recovery import CodeError
+
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])
+_TWO_DIFFER = "De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer."
+IDLE_CHOICES = range(1, 11)
+
+
+@read_or_post
+def begin(request: HttpRequest) -> HttpResponse:
+    """The first start: a name, a passphrase, and the recovery code, this once."""
+    naam = request.POST.get("naam", "").strip()
+    if request.method != "POST":
+        return show(request, "access/begin.html", {"naam": naam})
+    phrase = request.POST.get("wachtzin", "")
+    if phrase != request.POST.get("nogmaals", ""):
+        return show(request, "access/begin.html", {"naam": naam}, {"nogmaals": _TWO_DIFFER})
+    try:
+        who, codes = people.set_up(naam, phrase)
+    except PeopleError as problem:
+        field = "naam" if not naam else "wachtzin"
+        return show(request, "access/begin.html", {"naam": naam}, {field: str(problem)})
+    response = HttpResponse()
+    unlock.begin(request, response, who)
+    unlock.remember_device(request, response)
+    page = show(request, "access/herstelcode.html", {"codes": codes})
+    page.cookies.update(response.cookies)
+    return page
+
+
+@read_or_post
+def herstelcode(request: HttpRequest) -> HttpResponse:
+    """Type the recovery code back, or have a new one made."""
+    row = people.installation()
+    confirmed = row is not None and row.recovery_confirmed
+    if request.method == "POST" and row is not None and "nieuw" in request.POST:
+        who = gate.person(request)
+        amount = request.POST.get("bewaarders", "1")
+        try:
+            codes = people.renew_recovery(row, who.keyring, int(amount) if amount.isdigit() else 1)
+        except PeopleError as problem:
+            return show(request, "access/herstelcode.html", {}, {"bewaarders": str(problem)})
+        people.rebox(who)
+        gate.did(request, "herstelcode vernieuwd")
+        return show(request, "access/herstelcode.html", {"codes": codes})
+    if request.method == "POST":
+        try:
+            people.confirm_recovery(request.POST.getlist("code"))
+        except (CodeError, PeopleError) as problem:
+            typed = {"getypt": request.POST.getlist("code"), "velden": _fields(row)}
+            return show(request, "access/herstelcode.html", typed, {"code": str(problem)})
+        gate.did(request, "herstelcode bevestigd")
+        return HttpResponseRedirect(reverse("dossier:zaken"))
+    return show(request, "access/herstelcode.html", {"bevestigd": confirmed})
+
+
+def _fields(row: Installation | None) -> int:
+    """How many codes must be typed: one, or two of several custodians."""
+    return 2 if row is not None and len(row.recovery_blobs) > 1 else 1
+
+
+@read_or_post
+def inloggen(request: HttpRequest) -> HttpResponse:
+    """Name and passphrase."""
+    naam = request.POST.get("naam", "").strip()
+    if request.method != "POST":
+        return show(request, "access/inloggen.html", {"naam": naam})
+    try:
+        who = login.attempt(request, naam, request.POST.get("wachtzin", ""))
+    except LoginError as problem:
+        return show(request, "access/inloggen.html", {"naam": naam}, {"wachtzin": str(problem)})
+    return _enter(request, who)
+
+
+@read_or_post
+def ontgrendelen(request: HttpRequest) -> HttpResponse:
+    """The passphrase again, and back to where one was."""
+    found = unlock.state(request)
+    naam = found.person.naam if found.person else ""
+    if request.method != "POST":
+        return show(request, "access/ontgrendelen.html", {"naam": naam})
+    try:
+        who = login.attempt(request, naam, request.POST.get("wachtzin", ""))
+    except LoginError as problem:
+        return show(request, "access/ontgrendelen.html", {"naam": naam}, {"wachtzin": str(problem)})
+    return _enter(request, who)
+
+
+def _enter(request: HttpRequest, who: people.Unlocked) -> HttpResponse:
+    back = unlock.state(request).back
+    response = HttpResponseRedirect(_safe(back))
+    login.enter(request, response, who)
+    return response
+
+
+def _safe(back: str) -> str:
+    inside = back.startswith("/dossier/") and url_has_allowed_host_and_scheme(back, None)
+    return back if inside else reverse("dossier:zaken")
+
+
+@read_or_post
+def tweede_stap(request: HttpRequest) -> HttpResponse:
+    """The second factor; nobody has one here."""
+    unlock.passed_second_factor(request)
+    return HttpResponseRedirect(_safe(unlock.state(request).back))
+
+
+@read_or_post
+def herstel(request: HttpRequest) -> HttpResponse:
+    """Passphrase lost: the code, and a new passphrase."""
+    row = people.installation()
+    naam = request.POST.get("naam", "").strip()
+    codes = request.POST.getlist("code")
+    context = {"naam": naam, "getypt": codes, "velden": _fields(row)}
+    if request.method != "POST":
+        return show(request, "access/herstel.html", context)
+    phrase = request.POST.get("wachtzin", "")
+    if phrase != request.POST.get("nogmaals", ""):
+        return show(request, "access/herstel.html", context, {"nogmaals": _TWO_DIFFER})
+    try:
+        who = people.recover(naam, codes, phrase)
+    except CodeError as problem:
+        return show(request, "access/herstel.html", context, {"code": str(problem)})
+    except PeopleError as problem:
+        return show(request, "access/herstel.html", context, {"code": str(problem)})
+    unlock.end_all(who.reference)
+    return _enter(request, who)
+
+
+@read_or_post
+def uitnodiging(request: HttpRequest) -> HttpResponse:
+    """Exchange an invitation for a passphrase of one's own."""
+    naam, code = request.POST.get("naam", "").strip(), request.POST.get("code", "")
+    context = {"naam": naam, "code": code}
+    if request.method != "POST":
+        return show(request, "access/uitnodiging.html", context)
+    phrase = request.POST.get("wachtzin", "")
+    if phrase != request.POST.get("nogmaals", ""):
+        return show(request, "access/uitnodiging.html", context, {"nogmaals": _TWO_DIFFER})
+    try:
+        who = people.accept(naam, code, phrase, timezone.now())
+    except CodeError as problem:
+        return show(request, "access/uitnodiging.html", context, {"code": str(problem)})
+    except PeopleError as problem:
+        return show(request, "access/uitnodiging.html", context, {"wachtzin": str(problem)})
+    return _enter(request, who)
+
+
+@require_POST
+def slot(request: HttpRequest) -> HttpResponse:
+    """Lock this browser; the page it was on comes back after unlocking."""
+    unlock.lock(request, request.POST.get("terug", ""))
+    return HttpResponseRedirect(reverse("access:ontgrendelen"))
+
+
+@require_POST
+def wakker(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there."""
+    return HttpResponse(status=204)
+
+
+@require_POST
+def uit(request: HttpRequest) -> HttpResponse:
+    """Log out."""
+    response = HttpResponseRedirect(reverse("access:inloggen"))
+    unlock.end(request, response)
+    return response
+
+
+@read_or_post
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own passphrase and lock."""
+    who = gate.person(request)
+    context = {"minuten": IDLE_CHOICES, "gekozen": who.person.idle_minutes}
+    if request.method != "POST":
+        return show(request, "access/account.html", context)
+    if "minuten" in request.POST:
+        chosen = request.POST["minuten"]
+        if chosen.isdigit() and int(chosen) in IDLE_CHOICES:
+            who.person.idle_minutes = int(chosen)
+            who.person.save(update_fields=["idle_minutes"])
+        return HttpResponseRedirect(reverse("access:account"))
+    new = request.POST.get("nieuw", "")
+    if new != request.POST.get("nogmaals", ""):
+        return show(request, "access/account.html", context, {"nogmaals": _TWO_DIFFER})
+    try:
+        people.change_passphrase(who, request.POST.get("oud", ""), new)
+    except PeopleError as problem:
+        field = "oud" if "huidige" in str(problem) else "nieuw"
+        return show(request, "access/account.html", context, {field: str(problem)})
+    unlock.end_all(who.reference, but=request)
+    gate.did(request, "wachtzin gewijzigd")
+    return show(request, "access/account.html", {**context, "gewijzigd": True})
+
+
+def damaged(request: HttpRequest, broken: Tampered) -> HttpResponse:
+    """The case is not as it was written: what, where, and what to do. Nothing of it is shown."""
+    return show(request, "access/beschadigd.html", {"gebreken": broken.faults}, status=409)

@@ -1,0 +1,128 @@
+"""The administrator's pages (people, settings) and the reviewer's week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from meldcode.access import gate, overview, people, sharing, unlock
+from meldcode.access.models import ADMIN, FOCAL, ROLES, EmergencyHolder, Person
+from meldcode.access.pages import show
+from meldcode.access.people import PeopleError
+from meldcode.access.views import read_or_post
+
+
+@read_or_post
+def mensen(request: HttpRequest) -> HttpResponse:
+    """Everybody, and whether they still work here."""
+    return show(request, "access/mensen.html", {"mensen": people.people().values()})
+
+
+@read_or_post
+def uitnodigen(request: HttpRequest) -> HttpResponse:
+    """Let somebody in: gives a code to hand over in person or by phone."""
+    naam, chosen = request.POST.get("naam", "").strip(), _roles(request)
+    context: Mapping[str, Any] = {"naam": naam, "rollen": _role_choices(chosen)}
+    if request.method != "POST":
+        return show(request, "access/uitnodigen.html", context)
+    try:
+        code = people.invite(gate.person(request), naam, chosen, timezone.now())
+    except PeopleError as problem:
+        field = "rollen" if naam and not chosen else "naam"
+        return show(request, "access/uitnodigen.html", context, {field: str(problem)})
+    gate.did(request, "uitgenodigd")
+    return show(
+        request,
+        "access/uitnodigen.html",
+        {"naam": naam, "code": code, "dagen": people.INVITATION_DAYS},
+    )
+
+
+@read_or_post
+def mens(request: HttpRequest, wie: str) -> HttpResponse:
+    """One person: roles, and ending or giving back access to Meldcode."""
+    other = people.people().get(wie)
+    if other is None:
+        raise Http404
+    context: Mapping[str, Any] = {"mens": other, "rollen": _role_choices(sorted(other.roles))}
+    if request.method != "POST":
+        return show(request, "access/mens.html", context)
+    try:
+        _change(request, other)
+    except PeopleError as problem:
+        return show(request, "access/mens.html", context, {"rollen": str(problem)})
+    return HttpResponseRedirect(reverse("access:mensen"))
+
+
+def _change(request: HttpRequest, other: Person) -> None:
+    who = gate.person(request)
+    if "stop" in request.POST or "weer" in request.POST:
+        if other.reference == who.reference:
+            raise PeopleError("Je kunt je eigen toegang niet stoppen.")
+        people.set_active(other, "weer" in request.POST)
+        if "stop" in request.POST:
+            unlock.end_all(other.reference)
+        gate.did(request, "toegang gestopt" if "stop" in request.POST else "toegang hervat")
+        return
+    chosen = _roles(request)
+    if other.reference == who.reference and ADMIN not in chosen:
+        raise PeopleError("Je kunt je eigen rol als beheerder niet afgeven.")
+    people.set_roles(who, other, chosen)
+    gate.did(request, "rollen gewijzigd")
+
+
+@read_or_post
+def instellingen(request: HttpRequest) -> HttpResponse:
+    """Emergency access and how long this organisation keeps a file."""
+    row = people.installation()
+    assert row is not None, "nobody is an administrator before the installation is there"
+    focal = [p for p in people.people().values() if p.has_role(FOCAL) and p.is_active]
+    named = set(EmergencyHolder.objects.values_list("reference", flat=True))
+    context = {
+        "aandachtsfunctionarissen": [(p, p.reference in named) for p in focal],
+        "jaren": row.own_years or "",
+        "minuten": row.emergency_minutes,
+    }
+    if request.method != "POST":
+        return show(request, "access/instellingen.html", context)
+    if "jaren" in request.POST:
+        years = request.POST["jaren"].strip()
+        if years and not (years.isdecimal() and 1 <= int(years) <= 100):
+            problem = {"jaren": "Vul een heel getal in van 1 tot en met 100, of laat het leeg."}
+            return show(request, "access/instellingen.html", {**context, "jaren": years}, problem)
+        row.own_years = int(years) if years else None
+        row.save()
+        gate.did(request, "bewaartermijn gewijzigd")
+    else:
+        wanted = set(request.POST.getlist("nood"))
+        holders = [p for p in focal if p.reference in wanted]
+        sharing.switch_emergency(gate.person(request), holders)
+        gate.did(request, "noodtoegang gewijzigd")
+    return HttpResponseRedirect(reverse("access:instellingen"))
+
+
+@read_or_post
+def logboek(request: HttpRequest) -> HttpResponse:
+    """The week for the reviewer: what stands out, and every line."""
+    lines = overview.of_week(timezone.now())
+    context = {"opvallend": overview.remarks(lines), "regels": list(reversed(lines))}
+    return show(request, "access/logboek.html", context)
+
+
+def _roles(request: HttpRequest) -> list[str]:
+    return [role for role in ROLES if role in request.POST.getlist("rollen")]
+
+
+def _role_choices(chosen: list[str]) -> list[tuple[str, str, bool]]:
+    explained = {
+        "professional": "begint zaken en legt vast",
+        "aandachtsfunctionaris": "denkt mee; kan noodtoegang krijgen als je dat instelt",
+        "eindverantwoordelijke": "ziet wie wanneer keek, geen inhoud",
+        "meelezer": "leest zaken die iemand deelt",
+        "beheerder": "nodigt mensen uit, ziet geen inhoud",
+    }
+    return [(role, explained[role], role in chosen) for role in ROLES]

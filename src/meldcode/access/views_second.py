@@ -1,0 +1,210 @@
+"""The second factor: showing it after the passphrase, setting it up and taking it away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import qrcode
+from allauth.mfa.adapter import get_adapter
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from meldcode.access import gate, log, passkeys, second_factor, sharing, throttle, unlock
+from meldcode.access.log import Look
+from meldcode.access.models import Person
+from meldcode.access.pages import show
+from meldcode.access.people import PeopleError, Unlocked
+from meldcode.access.views import read_or_post
+from meldcode.vault import passphrase
+from meldcode.vault.keys import Keyring
+from meldcode.vault.sealing import SealBroken
+
+NAME_LENGTH = 40
+_WRONG_CODE = (
+    "Deze code klopt niet, of je hebt hem al gebruikt. Wacht op de volgende code in je app."
+)
+_WRONG_PASSKEY = "Je passkey werd niet herkend. Probeer het nog een keer."
+_WRONG_PHRASE = "Je wachtzin klopt niet. Let op hoofdletters en spaties."
+_TOO_OFTEN = "Er is te vaak geprobeerd. Wacht {wait} seconden."
+_ADDED, _REMOVED = "tweede stap toegevoegd", "tweede stap verwijderd"
+
+
+@read_or_post
+def tweede_stap(request: HttpRequest) -> HttpResponse:
+    """Show a second thing; then the keys that waited open."""
+    who = gate.person(request)
+    problem = _check_step(request, who) if request.method == "POST" else {}
+    if request.method == "POST" and not problem:
+        unlock.passed_second_factor(request)
+        sharing.keep_up(who, timezone.now())
+        return HttpResponseRedirect(_back(unlock.state(request).back))
+    kinds = {factor.is_passkey for factor in second_factor.of(*_keys(who))}
+    # Nobody is in yet: the page shows no menu, and the server's own clock locks it.
+    context = {
+        **_script(),
+        "wie": None,
+        "naam": who.person.naam,
+        "met_code": False in kinds,
+        "opties": passkeys.ask(who.person),
+    }
+    return show(request, "access/tweede_stap.html", context, problem)
+
+
+def _check_step(request: HttpRequest, who: Unlocked) -> dict[str, str]:
+    """Problems by field; none where the factor held. Writes a line either way."""
+    kind = "passkey" if "passkey" in request.POST else "code"
+    bucket = throttle.bucket(f"tweede stap {who.reference}", None)
+    wait = _turn(bucket)
+    if wait:
+        return {kind: _TOO_OFTEN.format(wait=wait)}
+    if not _holds(request, who, kind):
+        _note(who, Look("tweede stap", ground=kind, result=log.REFUSED))
+        return {kind: _WRONG_PASSKEY if kind == "passkey" else _WRONG_CODE}
+    before = throttle.succeeded(bucket) - 1
+    _note(who, Look("tweede stap", ground=f"na {before} pogingen" if before else kind))
+    return {}
+
+
+def _turn(bucket: str) -> int:
+    """Seconds to wait; 0 gives a turn, which counts as failed until it succeeded.
+
+    Counted before, and by person alone: else many tries at once, or a fresh cookie for each,
+    would all be free.
+    """
+    with transaction.atomic():
+        wait = throttle.wait_seconds(bucket)
+        if not wait:
+            throttle.failed(bucket)
+    return wait
+
+
+def _holds(request: HttpRequest, who: Unlocked, kind: str) -> bool:
+    answer = request.POST.get(kind, "")
+    if kind == "passkey":
+        return passkeys.check(who.person, answer)
+    return second_factor.check_code(*_keys(who), answer)
+
+
+def _note(who: Unlocked, look: Look) -> None:
+    log.write(who.keyring, look, timezone.now())
+
+
+def _back(back: str) -> str:
+    inside = back.startswith("/dossier/") and url_has_allowed_host_and_scheme(back, None)
+    return back if inside else reverse("dossier:zaken")
+
+
+@read_or_post
+def factoren(request: HttpRequest) -> HttpResponse:
+    """What somebody shows besides the passphrase, and taking one of these away."""
+    who = gate.person(request)
+    number = request.POST.get("weg", "")
+    problem = _check_phrase(request, who) if request.method == "POST" else ""
+    if request.method == "POST" and not problem:
+        if number.isdecimal() and second_factor.remove(who.person, int(number)):
+            gate.did(request, _REMOVED)
+        return HttpResponseRedirect(reverse("access:factoren"))
+    mis = {f"wachtzin{number}": problem} if problem else {}
+    fields = [(each, f"wachtzin{each.number}") for each in second_factor.of(*_keys(who))]
+    context = {"factoren": [(each, field, mis.get(field, "")) for each, field in fields]}
+    return show(request, "access/factoren.html", context, mis)
+
+
+def _check_phrase(request: HttpRequest, who: Unlocked) -> str:
+    """A problem; empty where this is the passphrase of who is at this browser."""
+    bucket = throttle.bucket(f"wachtzin {who.reference}", None)
+    wait = _turn(bucket)
+    if wait:
+        return _TOO_OFTEN.format(wait=wait)
+    try:
+        if not who.person.check_password(request.POST.get("wachtzin", "")):
+            return _WRONG_PHRASE
+    except (passphrase.Busy, PeopleError) as problem:
+        return str(problem)
+    throttle.succeeded(bucket)
+    return ""
+
+
+@read_or_post
+def factor_code(request: HttpRequest) -> HttpResponse:
+    """Set up an app that makes codes; its secret goes to and fro sealed, and lies nowhere."""
+    who = gate.person(request)
+    secret = _offered(request, who) or second_factor.new_secret()
+    if request.method == "POST":
+        code = request.POST.get("code", "")
+        if second_factor.add_code(*_keys(who), secret, code):
+            return _added(request, who)
+    url = get_adapter().build_totp_url(who.person, secret)
+    pattern = _pattern(url)
+    context = {
+        "geheim": " ".join(re.findall(".{1,4}", secret)),
+        "verzegeld": second_factor.seal_text(who.keyring, secret, b"nieuw geheim"),
+        "zijde": len(pattern),
+        "patroon": " ".join(_squares(pattern)),
+    }
+    problem = {"code": _WRONG_CODE} if request.method == "POST" else {}
+    return show(request, "access/factor_code.html", context, problem)
+
+
+def _offered(request: HttpRequest, who: Unlocked) -> str:
+    """The secret that this form was made with; empty where there is none of ours."""
+    sealed = request.POST.get("verzegeld", "")
+    try:
+        return second_factor.open_text(who.keyring, sealed, b"nieuw geheim")
+    except SealBroken:
+        return ""
+
+
+def _pattern(text: str) -> list[list[bool]]:
+    code = qrcode.QRCode()
+    code.add_data(text)
+    matrix: list[list[bool]] = code.get_matrix()
+    return matrix
+
+
+def _squares(pattern: list[list[bool]]) -> Iterator[str]:
+    """The dark squares as pieces of an SVG path, so that no style or image is needed."""
+    for y, row in enumerate(pattern):
+        yield from (f"M{x} {y}h1v1h-1z" for x, dark in enumerate(row) if dark)
+
+
+@read_or_post
+def factor_passkey(request: HttpRequest) -> HttpResponse:
+    """Set up a passkey; the browser makes it, on this device or another."""
+    who = gate.person(request)
+    name = request.POST.get("naam", "").strip()
+    problem: dict[str, str] = {}
+    if request.method == "POST":
+        problem = _check_name(name)
+        answer = request.POST.get("passkey", "")
+        if not problem and passkeys.add(*_keys(who), answer, name):
+            return _added(request, who)
+        problem = problem or {"passkey": _WRONG_PASSKEY}
+    context = {**_script(), "naam": name, "opties": passkeys.ask_new(who.person)}
+    return show(request, "access/factor_passkey.html", context, problem)
+
+
+def _check_name(name: str) -> dict[str, str]:
+    if name and len(name) <= NAME_LENGTH and name.isprintable():
+        return {}
+    return {"naam": f"Geef de passkey een naam van 1 tot en met {NAME_LENGTH} tekens."}
+
+
+def _added(request: HttpRequest, who: Unlocked) -> HttpResponse:
+    """Whoever is in elsewhere with the passphrase alone must come in anew."""
+    unlock.end_all(who.reference, but=request)
+    gate.did(request, _ADDED)
+    return HttpResponseRedirect(reverse("access:factoren"))
+
+
+def _keys(who: Unlocked) -> tuple[Person, Keyring]:
+    return who.person, who.keyring
+
+
+def _script() -> dict[str, str]:
+    return {"passkeyscript": static("access/passkey.js")}

@@ -1,0 +1,1 @@
+"""The case file: its entries, what follows from them, its pages."""

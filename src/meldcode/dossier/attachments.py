@@ -1,0 +1,183 @@
+"""Files with a case: which ones are taken in, and the copy in which they are shown.
+
+A file is judged by what is in it, never by its name. Everything happens in memory: no file of a
+case is ever written down unsealed. The original is kept as it came; a photo is shown as a copy of
+its pixels, since a photo may tell where and when it was taken and by which phone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Literal
+
+from PIL import Image, ImageCms, ImageOps
+
+Type = Literal["image/jpeg", "image/png", "application/pdf", "text/plain"]
+
+MOST_BYTES = 20 * 1024 * 1024
+# Four bytes a pixel: a photo of this size takes 240 MB while it is read. Phones take up to 50.
+MOST_PIXELS = 60_000_000
+NAME_LENGTH = 200
+QUALITY = 92
+
+_HEIC = re.compile(rb"^.{4}ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1|avif|avis)", re.DOTALL)
+_OTHER_IMAGE = re.compile(rb"^(?:GIF8|BM|II\*\0|MM\0\*|RIFF.{4}WEBP)", re.DOTALL)
+_OFFICE = re.compile(rb"^(?:PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+EMPTY = "Dit bestand is leeg. Kies het bestand opnieuw."
+TOO_LARGE = "Dit bestand is groter dan 20 MB. Maak het kleiner, of splits het in delen."
+TOO_MANY_PIXELS = "Deze foto is te groot om te openen. Bewaar de foto kleiner en kies die."
+DAMAGED = "Deze foto is beschadigd of niet compleet. Kopieer de foto opnieuw en kies die."
+DAMAGED_PDF = "Deze PDF is beschadigd of niet compleet. Kopieer het bestand opnieuw en kies het."
+HEIC = (
+    "Dit is een HEIC-foto, zoals een iPhone die maakt. Bewaar de foto als JPEG en kies die. "
+    "Op een iPhone: Deel, dan Opties, dan ‘Meest compatibel’."
+)
+OTHER_IMAGE = "Deze soort afbeelding kan niet. Bewaar de afbeelding als JPEG of PNG en kies die."
+OFFICE = "Een bestand uit Word of een ander programma kan niet. Bewaar het als PDF en kies dat."
+UNKNOWN = (
+    "Dit bestand is geen JPEG, PNG, PDF of platte tekst. Bewaar het als PDF, of bewaar de tekst "
+    "als UTF-8, en kies dat."
+)
+
+
+class AttachmentError(Exception):
+    """The file can't be taken in or shown; the text says why and what to do, in Dutch."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A file that may be kept: its true type, a name fit to show, SHA-256 (hex) and size."""
+
+    type: Type
+    naam: str
+    sha256: str
+    bytes: int
+
+
+def accept(name: str, data: bytes) -> Accepted:
+    """Judge a file by its content. Raises AttachmentError where it can't be kept."""
+    if not data:
+        raise AttachmentError(EMPTY)
+    if len(data) > MOST_BYTES:
+        raise AttachmentError(TOO_LARGE)
+    return Accepted(_type(data), _shown_name(name), sha256(data).hexdigest(), len(data))
+
+
+def shown(type_: str, data: bytes) -> tuple[bytes, str]:
+    """What of an accepted file may be shown, and its media type.
+
+    Of a photo: its pixels alone, upright, in sRGB. A text: itself. A PDF: itself, with all that is
+    hidden in it, since nothing here draws one; so it is for downloading only. Raises
+    AttachmentError where a photo can't be read.
+    """
+    match type_:
+        case "image/jpeg" | "image/png":
+            return _copy(data, "JPEG" if type_ == "image/jpeg" else "PNG"), type_
+        case "text/plain":
+            return data, "text/plain; charset=utf-8"
+        case "application/pdf":
+            return data, type_
+    raise AttachmentError(UNKNOWN)
+
+
+def _type(data: bytes) -> Type:
+    if data.startswith(b"\xff\xd8\xff"):
+        _opened(data)
+        return "image/jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        _opened(data)
+        return "image/png"
+    if data.startswith(b"%PDF-"):
+        if b"%%EOF" not in data[-2048:]:
+            raise AttachmentError(DAMAGED_PDF)
+        return "application/pdf"
+    return _text(data)
+
+
+def _text(data: bytes) -> Type:
+    for shape, problem in ((_HEIC, HEIC), (_OTHER_IMAGE, OTHER_IMAGE), (_OFFICE, OFFICE)):
+        if shape.match(data):
+            raise AttachmentError(problem)
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise AttachmentError(UNKNOWN) from None
+    if _CONTROL.search(words):
+        raise AttachmentError(UNKNOWN)
+    if not words.strip():
+        raise AttachmentError(EMPTY)
+    return "text/plain"
+
+
+def _shown_name(name: str) -> str:
+    """The last part of a file's name, without what can't be seen; the end of it stays."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    composed = unicodedata.normalize("NFC", last)
+    seen = "".join(each for each in composed if unicodedata.category(each)[0] != "C")
+    return " ".join(seen.split())[-NAME_LENGTH:].strip(" .") or "bestand"
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The picture, read to its last pixel. Raises AttachmentError where that can't be done."""
+    try:
+        image = Image.open(BytesIO(data), formats=("JPEG", "PNG"))
+        small = image.width * image.height <= MOST_PIXELS
+        if small:
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        small = False
+    except Exception:  # Pillow names no bounds to what a damaged file makes it raise.
+        raise AttachmentError(DAMAGED) from None
+    if not small:
+        raise AttachmentError(TOO_MANY_PIXELS)
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture as it was held; where its EXIF data can't be read, as it is."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # As above: the data may be anything.
+        return image
+
+
+def _copy(data: bytes, form: str) -> bytes:
+    seen = _in_srgb(_upright(_opened(data)), form)
+    # A new picture knows nothing but its pixels; Pillow writes along what an opened one remembers.
+    bare = Image.new(seen.mode, seen.size)
+    bare.paste(seen)
+    out = BytesIO()
+    if form == "JPEG":
+        bare.save(out, form, quality=QUALITY, subsampling=0)
+    else:
+        bare.save(out, form)
+    return out.getvalue()
+
+
+def _in_srgb(image: Image.Image, form: str) -> Image.Image:
+    """The picture in the colours that every screen takes for granted: those of a bruise matter."""
+    plain = _eight_bits(image)
+    profile = image.info.get("icc_profile")
+    wanted = "RGBA" if form == "PNG" and plain.has_transparency_data else "RGB"
+    if profile and plain.mode in ("RGB", "CMYK"):
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            turned = ImageCms.profileToProfile(plain, source, srgb, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            turned = None
+        plain = turned or plain
+    return plain.convert(wanted)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    return image

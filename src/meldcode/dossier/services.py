@@ -1,0 +1,269 @@
+"""The only door to case files: start one, read its entries, add to it, keep its drafts."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from meldcode.access import people, sharing
+from meldcode.access.people import Unlocked
+from meldcode.dossier import codenames, pinned, status
+from meldcode.dossier.casefile import CaseFile
+from meldcode.dossier.entries import (
+    Begin,
+    Bestand,
+    Bijlage,
+    Correctie,
+    Entered,
+    Entry,
+    Persoon,
+    from_bytes,
+    to_bytes,
+)
+from meldcode.dossier.models import Draft
+from meldcode.dossier.status import Status
+from meldcode.kader.model import Framework
+from meldcode.ledger import services as ledger
+from meldcode.ledger.chain import Fault, Record
+from meldcode.ledger.rights import Tampered
+from meldcode.ledger.services import OpenCase
+from meldcode.vault.sealing import SealBroken, seal, unseal
+
+NAME_LENGTH = 60
+NAME_SENTENCE = f"Geef een codenaam van 1 tot en met {NAME_LENGTH} tekens."
+
+
+@dataclass(frozen=True)
+class File:
+    """An opened case with its entries, framework and status today."""
+
+    case: OpenCase
+    entered: tuple[Entered, ...]
+    framework: Framework
+    status: Status
+
+    @property
+    def begin(self) -> Begin:
+        """The first entry."""
+        first = self.entered[0].entry
+        assert isinstance(first, Begin), "a case begins with its code name and framework"
+        return first
+
+    @property
+    def codenaam(self) -> str:
+        """The name the professional sees."""
+        return self.begin.codenaam
+
+    @cached_property
+    def facts(self) -> CaseFile:
+        """The entries that count today, by kind."""
+        return CaseFile.of(self.entered)
+
+    @cached_property
+    def now(self) -> dict[int, Entry]:
+        """What counts today by its number: corrected entries as corrected."""
+        return {each.number: each.entry for each in self.facts.entered}
+
+    @cached_property
+    def corrections(self) -> dict[int, Entered]:
+        """For each corrected entry, its last correction."""
+        found = (each for each in self.entered if isinstance(each.entry, Correctie))
+        return {each.entry.op_nummer: each for each in found if isinstance(each.entry, Correctie)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of the people in the case, by their id."""
+        return {key: person.naam for key, person in self.facts.people.items()}
+
+    @property
+    def last(self) -> int:
+        """The number of the last record, for who adds to this state."""
+        return self.case.records[-1].number
+
+    def at(self, number: int) -> Entered | None:
+        """The entry with this number, as it was written."""
+        return next((each for each in self.entered if each.number == number), None)
+
+
+def read(case: OpenCase, today: date) -> File:
+    """The file of an opened case. Raises Tampered where an entry can't be read."""
+    names = {ref: person.naam for ref, person in people.people().items()}
+    entered = tuple(
+        Entered(record.number, names.get(record.author, "onbekend"), record.made_at, entry)
+        for record, entry in _entries(case)
+    )
+    if not entered or not isinstance(entered[0].entry, Begin):
+        raise Tampered(Fault(f"zaak {case.zaak}", "het begin van dit dossier ontbreekt"))
+    framework = pinned.framework(entered[0].entry.kader, entered[0].entry.kader_hash)
+    return File(case, entered, framework, status.of(entered, framework, today))
+
+
+def _entries(case: OpenCase) -> Iterable[tuple[Record, Entry]]:
+    for record, plain in case.contents:
+        try:
+            yield record, from_bytes(plain)
+        except ValueError:
+            where = f"zaak {case.zaak}, regel {record.number}"
+            raise Tampered(Fault(where, "deze regel is geen aantekening")) from None
+
+
+def start(
+    who: Unlocked,
+    framework: Framework,
+    codenaam: str,
+    entries: Sequence[Entry],
+    now: datetime,
+    uit_gids: bool = False,
+) -> OpenCase:
+    """Start a case with its first entries, pinned to `framework` as it is today."""
+    begin = Begin(
+        codenaam=codenaam,
+        kader=framework.id,
+        kader_versie=framework.versie,
+        kader_hash=framework.hash,
+        uit_gids=uit_gids,
+    )
+    with transaction.atomic():
+        pinned.keep(framework)
+        case = sharing.start_case(who, framework.id, framework.hash, now)
+        for entry in (begin, *entries):
+            case = ledger.append(case, who.keyring, to_bytes(entry), now)
+        _note(case, now.date())
+    return case
+
+
+def add(
+    case: OpenCase, who: Unlocked, entry: Entry, now: datetime, original: bytes | None = None
+) -> OpenCase:
+    """Add an entry to the case as it was opened. Raises ledger.Behind where somebody was first.
+
+    With `original`, the file of an attachment is sealed beside it, in the same transaction.
+    """
+    with transaction.atomic():
+        attached = ledger.attach(case, original) if original is not None else ""
+        if isinstance(entry, Bijlage) and original is not None:
+            entry = entry.model_copy(update={"bestand": _named(entry.bestand, attached)})
+        added = ledger.append(case, who.keyring, to_bytes(entry), now, attached)
+        _note(added, now.date())
+    return added
+
+
+def _named(file: Bestand, sealed_hash: str) -> Bestand:
+    return file.model_copy(update={"id": sealed_hash})
+
+
+def _note(case: OpenCase, today: date) -> None:
+    """Renew what lists and reminders need of the case."""
+    found = read(case, today).status
+    due = found.due[0].day if found.due else None
+    ledger.note(case.zaak, "gesloten" if found.decision.closed else "lopend", due)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case in the list of cases."""
+
+    zaak: str
+    codenaam: str
+    kader: str
+    status: str
+    due: date | None
+
+
+def cases(who: Unlocked, now: datetime) -> list[Listed]:
+    """The cases this person may see: running ones first, the earliest date on top."""
+    found = []
+    for zaak in ledger.held_by(who.reference):
+        peeked = ledger.peek(zaak, who.keyring, now)
+        if peeked is None:
+            continue
+        row, plain = peeked
+        begin = from_bytes(plain)
+        assert isinstance(begin, Begin), "the first content of a case is its code name"
+        found.append(Listed(zaak, begin.codenaam, row.kader, row.status, row.due))
+    return sorted(found, key=lambda c: (c.status != "lopend", c.due or date.max, c.codenaam))
+
+
+def unreadable(who: Unlocked, now: datetime) -> list[str]:
+    """Cases this person should be able to open and can't: damaged, or a right that ended."""
+    return [
+        zaak
+        for zaak in ledger.held_by(who.reference)
+        if ledger.peek(zaak, who.keyring, now) is None
+    ]
+
+
+def propose_name(who: Unlocked, now: datetime) -> str:
+    """A code name that this person does not use yet."""
+    taken = [each.codenaam for each in cases(who, now)]
+    return codenames.propose(random.SystemRandom(), taken)
+
+
+def next_person(file: File) -> str:
+    """The id for the next person in the case; one that was withdrawn is never used again."""
+    used = [int(e.entry.id[1:]) for e in file.entered if isinstance(e.entry, Persoon)]
+    return f"p{max(used, default=0) + 1}"
+
+
+def keep_draft(
+    who: Unlocked, zaak: str, form: str, values: Mapping[str, Sequence[str]], now: datetime
+) -> None:
+    """Keep what was typed and not stored, sealed to who typed it; nothing typed removes it."""
+    where = {"reference": who.reference, "zaak": zaak, "form": form}
+    if not any(text.strip() for texts in values.values() for text in texts):
+        Draft.objects.filter(**where).delete()
+        return
+    plain = json.dumps({name: list(texts) for name, texts in values.items()}).encode()
+    sealed = seal(who.keyring.own(b"concept"), plain, _draft_context(**where))
+    Draft.objects.bulk_create(
+        [Draft(**where, sealed=sealed, saved_at=int(now.timestamp()))],
+        update_conflicts=True,
+        unique_fields=["reference", "zaak", "form"],
+        update_fields=["sealed", "saved_at"],
+    )
+
+
+def draft(who: Unlocked, zaak: str, form: str) -> dict[str, list[str]] | None:
+    """What was kept for this form, or None."""
+    where = {"reference": who.reference, "zaak": zaak, "form": form}
+    row = Draft.objects.filter(**where).first()
+    if row is None:
+        return None
+    try:
+        plain = unseal(who.keyring.own(b"concept"), bytes(row.sealed), _draft_context(**where))
+    except SealBroken:
+        return None
+    found: dict[str, list[str]] = json.loads(plain)
+    return found
+
+
+def drop_draft(who: Unlocked, zaak: str, form: str) -> None:
+    """Forget a draft, since it was stored or thrown away."""
+    Draft.objects.filter(reference=who.reference, zaak=zaak, form=form).delete()
+
+
+def destroy(case: OpenCase, who: Unlocked, ground: str, now: datetime) -> None:
+    """Destroy a case with its drafts; call `ledger.sweep` after the transaction."""
+    Draft.objects.filter(zaak=case.zaak).delete()
+    ledger.destroy(case, who.keyring, ground, now)
+
+
+def after_destruction() -> None:
+    """Clean what destroyed cases leave in the files, and note their tombstones beside the database.
+
+    The tombstones in the data folder outlive a database that somebody puts back by hand.
+    """
+    ledger.sweep()
+    ledger.write_stones(Path(settings.DATA_FOLDER))
+
+
+def _draft_context(reference: str, zaak: str, form: str) -> bytes:
+    return "\x00".join(["meldcode concept", reference, zaak, form]).encode()

@@ -1,0 +1,84 @@
+"""What follows from a case's entries today. Nothing of it is stored.
+
+Pure functions over frozen values: no clock, no database. The same entries, framework and day
+give the same status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from meldcode.dossier.agreements import Agreement, agreements_of
+from meldcode.dossier.casefile import CaseFile
+from meldcode.dossier.decision import Decision, decision_of
+from meldcode.dossier.due import Due, Next, due_of, next_of
+from meldcode.dossier.entries import Entered
+from meldcode.dossier.lacking import Lack, lacking
+from meldcode.dossier.look import Look
+from meldcode.dossier.rounds import Reopening, Round, reopening_of, rounds_of
+from meldcode.dossier.steps import StepStatus, steps_of
+from meldcode.kader.model import Framework
+
+__all__ = ["Agreement", "Decision", "Due", "Lack", "Next", "Reopening", "Round", "Status", "of"]
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a case stands.
+
+    `steps` and `lacking` speak of the code as it last started; `rounds`, `agreements` and `due`
+    of the whole case. `reopened` tells whether a consideration is to be weighed again, and why.
+    """
+
+    steps: tuple[StepStatus, ...]
+    lacking: tuple[Lack, ...]
+    rounds: tuple[Round, ...]
+    reopened: Reopening | None
+    agreements: tuple[Agreement, ...]
+    decision: Decision
+    due: tuple[Due, ...]
+    next: Next | None
+
+
+def of(entered: tuple[Entered, ...], framework: Framework, today: date) -> Status:
+    """The status of a case: `entered` is its whole chain, `framework` the one it is pinned to.
+
+    Raises `InputError` where a round of weighing has no receipt and a situation that can't be read.
+    """
+    case = CaseFile.of(entered)
+    rounds = rounds_of(case, framework)
+    since = {each.number for each in case.run.entered}
+    current = tuple(each for each in rounds if each.number in since)
+    look = Look(
+        case=case,
+        framework=framework,
+        today=today,
+        steps=steps_of(case, framework, current),
+        rounds=current,
+        decision=decision_of(case, current),
+        agreements=agreements_of(case, today),
+    )
+    return _status(look, rounds)
+
+
+def _status(look: Look, rounds: tuple[Round, ...]) -> Status:
+    reopened = reopening_of(look.case, look.framework, rounds)
+    due = due_of(look.case, look.framework, look.agreements, look.today)
+    return Status(
+        steps=look.steps,
+        lacking=lacking(look),
+        rounds=rounds,
+        reopened=reopened,
+        agreements=look.agreements,
+        decision=look.decision,
+        due=due,
+        next=next_of(
+            look.framework,
+            look.steps,
+            look.decision,
+            reopened,
+            due,
+            report_pending=look.report_pending,
+        ),
+    )

@@ -1,0 +1,107 @@
+"""One case to read: the line of time, one entry, searching, and what a colleague needs to know."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from meldcode.access import gate, people
+from meldcode.dossier import pages, retention, text
+from meldcode.dossier.entries import Correctie
+from meldcode.dossier.views import read_or_post
+
+
+@require_safe
+def zaak(request: HttpRequest) -> HttpResponse:
+    """The case: what comes first, what is lacking, and the line of time."""
+    found = pages.file(request)
+    context = {
+        "status": found.status,
+        "tijdlijn": pages.timeline(found),
+        "begonnen": text.dutch_date(found.entered[0].at.date()),
+        "komend": [(due, text.dutch_date(due.day)) for due in found.status.due],
+        "eerst": found.status.next,
+        "eerst_dag": text.dutch_date(found.status.next.by)
+        if found.status.next and found.status.next.by
+        else "",
+    }
+    return pages.show(request, "dossier/zaak.html", found, context)
+
+
+@require_safe
+def regel(request: HttpRequest, nummer: int) -> HttpResponse:
+    """One entry with every earlier form of it."""
+    found = pages.file(request)
+    entered = found.at(nummer)
+    if entered is None or isinstance(entered.entry, Correctie):
+        raise Http404
+    history = [
+        (each, text.lines(each.entry, found.names, framework=found.framework))
+        for each in found.entered
+        if each.number == nummer
+        or (isinstance(each.entry, Correctie) and each.entry.op_nummer == nummer)
+    ]
+    context = {
+        "regel": pages.shown(found, entered),
+        "geschiedenis": history[:] if len(history) > 1 else [],
+        "platte_tekst": text.plain(entered, found.names, framework=found.framework),
+        "terug": pages.back(found),
+    }
+    return pages.show(request, "dossier/regel.html", found, context)
+
+
+@read_or_post
+def zoek(request: HttpRequest) -> HttpResponse:
+    """Search within this case, in memory; what is sought never stands in an address."""
+    found = pages.file(request)
+    wanted = request.POST.get("zoek", "").strip()
+    hits = []
+    if wanted:
+        words = wanted.casefold().split()
+        for row in pages.timeline(found):
+            haystack = " ".join([row.heading, *(value for _, value in row.lines)]).casefold()
+            if all(word in haystack for word in words):
+                hits.append(row)
+    context = {"zoek": wanted, "gevonden": hits, "terug": pages.back(found)}
+    return pages.show(request, "dossier/zoek.html", found, context)
+
+
+@require_safe
+def overdracht(request: HttpRequest) -> HttpResponse:
+    """What a colleague who takes over must know, on one page."""
+    found = pages.file(request)
+    row = people.installation()
+    own = row.own_years if row else None
+    today = timezone.localdate()
+    rounds = found.status.rounds
+    context = {
+        "status": found.status,
+        "mensen": [
+            (person, text.lines(person, found.names)) for person in found.facts.people.values()
+        ],
+        "komend": [(due, text.dutch_date(due.day)) for due in found.status.due],
+        "laatste_ronde": rounds[-1] if rounds else None,
+        "afspraken": found.status.agreements,
+        "bewaren": retention.of(
+            found.entered, found.framework, retention.Choice(own_years=own), today
+        ),
+        "terug": pages.back(found),
+    }
+    return pages.show(request, "dossier/overdracht.html", found, context)
+
+
+@read_or_post
+def adres(request: HttpRequest, wie: str) -> HttpResponse:
+    """A safe address, shown only on asking."""
+    found = pages.file(request)
+    person = found.facts.people.get(wie)
+    if person is None or not person.veilig_adres:
+        raise Http404
+    if request.method != "POST":
+        gate.did(request, "bekijken")
+        return pages.show(
+            request, "dossier/adres.html", found, {"mens": person, "terug": pages.back(found)}
+        )
+    context = {"mens": person, "adres": person.veilig_adres, "terug": pages.back(found)}
+    return pages.show(request, "dossier/adres.html", found, context)

@@ -1,0 +1,135 @@
+"""What leaves a case: a print, plain text, an export, a copy for one person, an attachment."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from meldcode.access import gate, people
+from meldcode.dossier import attachments, export, pages, redact, services, text
+from meldcode.dossier.entries import Bijlage, Uitgegeven
+from meldcode.dossier.services import File
+from meldcode.dossier.views import read_or_post
+from meldcode.ledger import services as ledger
+from meldcode.ledger.rights import Tampered
+from meldcode.ledger.verify import case_faults
+
+# A browser must not run or guess anything in a file that came from elsewhere.
+_HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+def bestand(request: HttpRequest, nummer: int) -> HttpResponse:
+    """An attachment: shown as a copy without hidden data, or the sealed original to save."""
+    found = pages.file(request)
+    entered = found.at(nummer)
+    if entered is None or not isinstance(entered.entry, Bijlage):
+        raise Http404
+    record = next(each for each in found.case.records if each.number == nummer)
+    original = ledger.original(found.case, record)
+    file = entered.entry.bestand
+    if sha256(original).hexdigest() != file.sha256:
+        raise Http404
+    body, kind = attachments.shown(file.type, original)
+    response = HttpResponse(body, content_type=kind)
+    inline = kind.startswith(("image/", "text/plain"))
+    ending = kind.split(";")[0].rpartition("/")[2].replace("plain", "txt")
+    shown_as = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f'{shown_as}; filename="bijlage-{nummer}.{ending}"'
+    response["Content-Security-Policy"] = _HARMLESS
+    return response
+
+
+@require_safe
+def afdruk(request: HttpRequest) -> HttpResponse:
+    """The whole file on one page, to print."""
+    found = pages.file(request)
+    rows = list(reversed(pages.timeline(found)))
+    return pages.show(
+        request, "dossier/afdruk.html", found, {"regels": rows, "terug": pages.back(found)}
+    )
+
+
+@require_safe
+def tekst(request: HttpRequest) -> HttpResponse:
+    """The whole file as plain text, to paste in one's own record system."""
+    found = pages.file(request)
+    told = text.whole(found.facts.entered, found.names, found.codenaam, framework=found.framework)
+    return pages.show(
+        request, "dossier/tekst.html", found, {"tekst": told, "terug": pages.back(found)}
+    )
+
+
+@require_safe
+def uitvoer(request: HttpRequest) -> HttpResponse:
+    """What can leave the case, and in which form."""
+    found = pages.file(request)
+    return pages.show(request, "dossier/uitvoer.html", found, {"terug": pages.back(found)})
+
+
+@require_POST
+def pdf(request: HttpRequest) -> HttpResponse:
+    """The whole file as PDF, with the JSON in it."""
+    found = _checked(request)
+    return _given(request, found, export.to_pdf(found, timezone.now()), "pdf")
+
+
+@require_POST
+def json(request: HttpRequest) -> HttpResponse:
+    """The whole file as JSON, by the published schema."""
+    found = _checked(request)
+    return _given(request, found, export.to_json(found, timezone.now()), "json")
+
+
+def _checked(request: HttpRequest) -> File:
+    """The file with every signature checked: what leaves must stand."""
+    found = pages.file(request)
+    case = found.case
+    faults = tuple(case_faults(case.zaak, case.records, people.signing_keys()))
+    if faults:
+        raise Tampered(*faults)
+    return found
+
+
+_TYPES = {"pdf": "application/pdf", "json": "application/json"}
+
+
+def _given(
+    request: HttpRequest, found: File, body: bytes, form: str, person: str = ""
+) -> HttpResponse:
+    """The document, after writing down in the case that it was made."""
+    if found.case.may_write:
+        entry = Uitgegeven(
+            op=timezone.localdate(),
+            vorm="kopie_betrokkene" if person else "dossier",
+            bestand="json" if form == "json" else "pdf",
+            voor=(person,) if person else (),
+            sha256=sha256(body).hexdigest(),
+        )
+        added = services.add(found.case, gate.person(request), entry, timezone.now())
+        gate.did(request, "kopie maken" if person else "uitvoeren", added)
+    response = HttpResponse(body, content_type=_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="dossier.{form}"'
+    return response
+
+
+@read_or_post
+def kopie(request: HttpRequest) -> HttpResponse:
+    """A copy for one person, without what concerns others."""
+    found = _checked(request)
+    chosen = request.POST.get("wie", "")
+    context = {"mensen": list(found.names.items()), "gekozen": chosen, "terug": pages.back(found)}
+    if request.method != "POST":
+        gate.did(request, "bekijken")
+        return pages.show(request, "dossier/kopie.html", found, context)
+    if chosen not in found.names:
+        problem = {"wie": "Kies voor wie de kopie is."}
+        return pages.show(request, "dossier/kopie.html", found, context, problem)
+    copy = redact.for_person(found, chosen)
+    if "maak" in request.POST:
+        return _given(request, found, redact.copy_pdf(copy), "pdf", chosen)
+    told = {**context, "voorbeeld": redact.copy_text(copy)}
+    return pages.show(request, "dossier/kopie.html", found, told)

@@ -1,0 +1,173 @@
+"""Weighing in a case: the five considerations on one page, beside the round before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from meldcode.access import gate
+from meldcode.dossier import pages, services
+from meldcode.dossier.casefile import CaseFile, Placed
+from meldcode.dossier.entries import Afweging, Controle, Melding
+from meldcode.dossier.services import File
+from meldcode.dossier.views import read_or_post
+from meldcode.kader.advice import Advice, Situation
+from meldcode.kader.bezoek import ADULTS_ONLY
+from meldcode.kader.decide import decide
+
+Answer = Literal["ja", "nee", "open"]
+ANSWERS = ("ja", "nee", "open")
+DRAFT = "wegen"
+Before = Placed[Afweging] | None
+
+
+@read_or_post
+def wegen(request: HttpRequest) -> HttpResponse:
+    """A round: answers, ticks and reasons; then the advice, which goes along as a receipt."""
+    found = pages.file(request)
+    before = found.facts.last(Afweging)
+    if request.method == "POST":
+        typed: dict[str, list[str]] = {key: request.POST.getlist(key) for key in request.POST}
+    else:
+        typed = services.draft(gate.person(request), found.case.zaak, DRAFT) or _earlier(before)
+    entry = _entry(found, typed, before)
+    advice = decide(found.framework, entry.antwoorden, Situation(**entry.situatie))
+    context = _context(found, entry, advice, before)
+    if request.method != "POST":
+        return pages.show(request, "dossier/wegen.html", found, context)
+    if "bewaar" not in request.POST:
+        return pages.show(request, "dossier/wegen.html", found, {**context, "advies": advice})
+    if request.POST.get("na") != str(found.last):
+        told = {**context, "advies": advice, "intussen": True}
+        return pages.show(request, "dossier/wegen.html", found, told)
+    kept = entry.model_copy(update={"bon": _receipt(advice)})
+    added = services.add(found.case, gate.person(request), kept, timezone.now())
+    services.drop_draft(gate.person(request), found.case.zaak, DRAFT)
+    gate.did(request, "toevoegen", added)
+    return HttpResponseRedirect(f"{pages.url(found, 'zaak')}#regel-{added.records[-1].number}")
+
+
+def _receipt(advice: Advice) -> dict[str, Any]:
+    """The advice as it was, with the hash of the words it was read in."""
+    return {**advice.as_dict(), "woorden": advice.kader.words_hash}
+
+
+def _earlier(before: Before) -> dict[str, list[str]]:
+    """A new round begins with the answers of the one before; its reasons are given anew."""
+    if before is None:
+        return {}
+    entry: Afweging = before.entry
+    answers = {f"a{key}": [str(answer)] for key, answer in entry.antwoorden.items()}
+    situation = {
+        f"s-{key}": ["ja" if value is True else "nee" if value is False else str(value)]
+        for key, value in entry.situatie.items()
+    }
+    return {**answers, **situation, "hulp": list(entry.hulpvragen)}
+
+
+def _entry(found: File, typed: dict[str, list[str]], before: Before) -> Afweging:
+    framework = found.framework
+
+    def one(name: str) -> str:
+        return (typed.get(name) or [""])[0].strip()
+
+    answers: dict[str, Answer] = {
+        key: cast(Answer, one(f"a{key}")) if one(f"a{key}") in ANSWERS else "open"
+        for key in framework.afwegingen
+    }
+    reasons = {key: one(f"r{key}")[:4000] for key in framework.afwegingen if one(f"r{key}")}
+    return Afweging(
+        op=timezone.localdate(),
+        ronde=(before.entry.ronde + 1) if before else 1,
+        antwoorden=answers,
+        situatie=_situation(found, one)._asdict(),
+        hulpvragen=tuple(h for h in framework.hulpvragen if h in typed.get("hulp", [])),
+        redenen=reasons,
+    )
+
+
+def _situation(found: File, one: Callable[[str], str]) -> Situation:
+    """What is known around it; that a report was made follows from the case itself."""
+    values: dict[str, Any] = {}
+    for key, question in found.framework.situatievragen.items():
+        allowed = {choice.waarde for choice in question.keuzes}
+        given = one(f"s-{key}")
+        if given in allowed:
+            values[key] = given
+    if "alleen_volwassenen" in values:
+        yes = values["alleen_volwassenen"] == "ja"
+        values["alleen_volwassenen"] = yes and may_be_adults_only(found.facts)
+    if found.facts.all(Melding):
+        values["gemeld"] = "ja"
+    return Situation(**values)
+
+
+def may_be_adults_only(facts: CaseFile) -> bool:
+    """Only after a negative Kindcheck that stands in the file (advies.md), and without a child."""
+    checks = [each for each in facts.all(Controle) if each.entry.controle == "kindcheck"]
+    return bool(checks) and checks[-1].entry.uitkomst in ADULTS_ONLY and not facts.children
+
+
+def _context(found: File, entry: Afweging, advice: Advice, before: Before) -> dict[str, Any]:
+    framework = found.framework
+    earlier = before.entry.antwoorden if before else {}
+    considerations = [
+        {
+            "a": item,
+            "vraag": framework.plain(item.vraag),
+            "antwoord": entry.antwoorden[key],
+            "eerder": earlier.get(key, ""),
+            "reden": entry.redenen.get(key, ""),
+            "groepen": [
+                (group, [(h, framework.plain(h.vraag), h.id in entry.hulpvragen) for h in helpers])
+                for group, helpers in framework.helpers(key)
+            ],
+            "antwoorden": [
+                (value, label, entry.antwoorden[key] == value)
+                for value, label in (("ja", "Ja"), ("nee", "Nee"), ("open", "Weet ik nog niet"))
+            ],
+        }
+        for key, item in framework.afwegingen.items()
+    ]
+    questions = [
+        {
+            "id": key,
+            "vraag": framework.plain(question.vraag),
+            "keuzes": [
+                (choice.waarde, choice.label, _chosen(entry, key, choice.waarde))
+                for choice in question.keuzes
+            ],
+        }
+        for key, question in framework.situatievragen.items()
+        if key != "gemeld"
+    ]
+    return {
+        "afwegingen": considerations,
+        "situatievragen": questions,
+        "ronde": entry.ronde,
+        "heropend": found.status.reopened,
+        "plichten": [
+            (framework.plain(duty.titel), framework.plain(duty.tekst)) for duty in advice.plichten
+        ],
+        "uitkomst_melden": framework.uitkomsten,
+        "melden_zin": _verdict(found, "melden", advice.melden),
+        "hulp_zin": _verdict(found, "hulp", advice.hulp),
+        "kindcheck_nodig": not may_be_adults_only(found.facts),
+        "concept_naam": DRAFT,
+        "terug": pages.back(found),
+    }
+
+
+def _verdict(found: File, decision: str, value: str) -> str:
+    item = found.framework.uitkomsten.get(f"{decision}.{value}")
+    return found.framework.plain(item.titel) if item else value
+
+
+def _chosen(entry: Afweging, key: str, value: str) -> bool:
+    current = entry.situatie.get(key)
+    if isinstance(current, bool):
+        return value == ("ja" if current else "nee")
+    return current == value

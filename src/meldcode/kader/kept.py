@@ -1,0 +1,59 @@
+"""A resolved framework as JSON and back, so that a case keeps the one it was pinned to.
+
+Facts (phone numbers, terms) are not kept: they are always today's.
+"""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import ValidationError
+
+from meldcode.kader import schema
+from meldcode.kader.model import Framework, Registers
+
+VERSION = 1
+_HEAD = ("id", "naam", "kort", "beroep", "versie")
+
+
+class KeptError(ValueError):
+    """The text is no framework that this version can read."""
+
+
+def to_text(framework: Framework) -> str:
+    """The framework with all its items and where each comes from."""
+    return json.dumps(
+        {
+            "vorm": VERSION,
+            **{name: getattr(framework, name) for name in _HEAD},
+            "bron": framework.bron,
+            "verzamelingen": {
+                name: [item.model_dump(mode="json") for item in items.values()]
+                for name, items in framework.collections.items()
+            },
+            "herkomst": [[*key, origin] for key, origin in framework.origin.items()],
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def from_text(text: str, registers: Registers) -> Framework:
+    """What `to_text` wrote, with the sources and facts of today. Raises KeptError."""
+    try:
+        data = json.loads(text)
+        if data["vorm"] != VERSION:
+            raise KeptError("a later form")
+        collections = {}
+        for name, model in schema.COLLECTIONS.items():
+            items = [model.model_validate(item) for item in data["verzamelingen"].get(name, [])]
+            collections[name] = {item.id: item for item in items}
+        return Framework(
+            **{name: data[name] for name in _HEAD},
+            bron=tuple(data["bron"]),
+            registers=registers,
+            collections=collections,
+            origin={(name, item): origin for name, item, origin in data["herkomst"]},
+        )
+    except (ValidationError, KeyError, TypeError, ValueError) as error:
+        raise KeptError(str(error)) from None

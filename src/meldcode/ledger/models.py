@@ -1,0 +1,61 @@
+"""The tables of the ledger. Triggers (see `triggers`) refuse what these classes don't offer."""
+
+from django.db import models
+
+
+class Zaak(models.Model):
+    """A case, by a random reference; the few columns that lists and reminders need."""
+
+    reference = models.CharField(max_length=16, primary_key=True)
+    kader = models.CharField(max_length=64)
+    kader_hash = models.CharField(max_length=80)
+    status = models.CharField(max_length=16, default="lopend")
+    due = models.DateField(null=True)
+
+
+class Row(models.Model):
+    """A record of a case, as `chain.Record` describes it."""
+
+    zaak = models.CharField(max_length=16)
+    number = models.PositiveIntegerField()
+    round = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8)
+    author = models.CharField(max_length=64)
+    at = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64)
+    attached = models.CharField(max_length=64)
+    previous = models.BinaryField()
+    body = models.BinaryField()
+    hash = models.BinaryField()
+    signature = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["zaak", "number"], name="one_place")]
+        indexes = [models.Index(fields=["subject"], name="by_subject")]
+
+
+class Attachment(models.Model):
+    """A sealed file of a case, by the SHA-256 (hex) of its sealed bytes."""
+
+    zaak = models.CharField(max_length=16)
+    sha256 = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["zaak", "sha256"], name="one_file")]
+
+
+class Tombstone(models.Model):
+    """What stays of a destroyed case: that it was, by whom and on which ground it went, signed."""
+
+    zaak = models.CharField(max_length=16, primary_key=True)
+    at = models.CharField(max_length=40)
+    author = models.CharField(max_length=64)
+    ground = models.CharField(max_length=32)
+    head = models.CharField(max_length=80)
+    signature = models.BinaryField()
+
+    @property
+    def signature_hex(self) -> str:
+        """The signature as text."""
+        return bytes(self.signature).hex()

@@ -1,0 +1,518 @@
+"""The only door to the stored cases: start, open, append, share, withdraw, destroy.
+
+Every function that writes does so in one transaction; a caller that writes a line in the log opens
+that transaction itself and both are stored, or neither.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from meldcode.ledger.chain import (
+    CONTENT,
+    END,
+    GRANT,
+    NOTHING_BEFORE,
+    ROUND,
+    START,
+    Fault,
+    Record,
+    head,
+    links,
+    open_content,
+    seal_content,
+    signature_fault,
+)
+from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
+from meldcode.ledger.rights import (
+    KEYS_ONLY,
+    MAY_WRITE,
+    CaseKeys,
+    NoAccess,
+    Recipient,
+    Right,
+    Tampered,
+    emergency_body,
+    grant_body,
+    keys_for,
+    right_faults,
+    rights,
+    round_body,
+)
+from meldcode.vault.keys import Keyring, verify
+from meldcode.vault.sealing import KEY_BYTES, SealBroken, Secret, seal, unseal
+
+# Without letters and digits that look alike: a reference is read out over the phone.
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+REFERENCE_LENGTH = 10
+_STONE = ("zaak", "at", "author", "ground", "head")
+TOMBSTONE_PURPOSE = b"meldcode grafsteen 1"
+_COLUMNS = (
+    "zaak", "number", "round", "kind", "author", "at", "subject", "attached", "previous",
+    "body", "hash", "signature",
+)  # fmt: skip
+
+
+class Behind(Exception):
+    """Somebody added to the case since it was opened; `since` holds what came."""
+
+    def __init__(self, since: Sequence[Record]) -> None:
+        super().__init__(f"{len(since)} records came in between")
+        self.since = tuple(since)
+
+
+class Gone(Exception):
+    """There is no such case."""
+
+
+class AlreadyIn(Exception):
+    """Whoever asks for emergency access may read this case already."""
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case as one person opened it: its records, that person's right, and the keys."""
+
+    zaak: str
+    records: tuple[Record, ...]
+    keys: CaseKeys
+    reader: str
+    right: Right
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this person may add entries."""
+        return self.right.level in MAY_WRITE
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether this person decides who else may see the case."""
+        return self.right.level == "eigenaar"
+
+    @property
+    def head(self) -> str:
+        """The last record as `number:hash`."""
+        return head(self.records)
+
+    @cached_property
+    def rights(self) -> Mapping[str, Right]:
+        """Everybody with a right, the two keys included."""
+        return rights(self.records)
+
+    @cached_property
+    def contents(self) -> tuple[tuple[Record, bytes], ...]:
+        """Every content record with its plaintext. Raises Tampered where a seal is broken."""
+        return tuple((each, self._open(each)) for each in self.records if each.kind == CONTENT)
+
+    def _open(self, record: Record) -> bytes:
+        try:
+            return open_content(self.keys.of(record.round), record)
+        except SealBroken:
+            where = f"zaak {record.zaak}, regel {record.number}"
+            raise Tampered(Fault(where, "het zegel is verbroken")) from None
+
+
+def start(
+    keyring: Keyring, recipients: Sequence[Recipient], kader: str, kader_hash: str, now: datetime
+) -> OpenCase:
+    """Make a new case that `keyring`'s holder owns, with a box for every recipient."""
+    reference = "".join(secrets.choice(_ALPHABET) for _ in range(REFERENCE_LENGTH))
+    keys = CaseKeys([Secret(secrets.token_bytes(KEY_BYTES))])
+    me = keyring.public.reference
+    record = Record(
+        zaak=reference,
+        number=1,
+        round=1,
+        kind=START,
+        author=me,
+        at=moment(now),
+        subject="",
+        attached="",
+        previous=NOTHING_BEFORE,
+        body=round_body(keys, reference, recipients, kader=kader, kader_hash=kader_hash),
+    ).signed(keyring)
+    with transaction.atomic():
+        Zaak.objects.create(reference=reference, kader=kader, kader_hash=kader_hash)
+        _store(record)
+    return OpenCase(reference, (record,), keys, me, rights([record])[me])
+
+
+def load(zaak: str, since: int = 1) -> tuple[Record, ...]:
+    """The records of a case as they are stored, in order, from number `since`; none where gone."""
+    stored = (
+        Row.objects.filter(zaak=zaak, number__gte=since)
+        if since > 1
+        else (Row.objects.filter(zaak=zaak))
+    )
+    rows = stored.order_by("number").values_list(*_COLUMNS)
+    return tuple(_record(row) for row in rows)
+
+
+def open_case(
+    zaak: str, keyring: Keyring, signing_keys: Mapping[str, bytes], now: datetime
+) -> OpenCase:
+    """Open a case for the holder of `keyring`, its chain, rights and newest signature checked.
+
+    All signatures are checked when written, by `controleer` and at export; checking each one for
+    every page would take longer than the page. Raises Gone, NoAccess or Tampered.
+    """
+    records = load(zaak)
+    if not records:
+        raise Gone
+    _check(records, signing_keys)
+    me = keyring.public.reference
+    right = _valid(rights(records).get(me), now)
+    return OpenCase(zaak, records, keys_for(records, keyring, me), me, right)
+
+
+def _check(records: Sequence[Record], signing_keys: Mapping[str, bytes]) -> None:
+    """Raises Tampered where the chain is broken, or who added something had no right to.
+
+    The few records that tell of access are checked by their signature too: a colleague who writes
+    in the database could else give rights in the owner's name, and sign what comes after.
+    """
+    telling = [each for each in records if each.kind != CONTENT or each is records[-1]]
+    signed = (signature_fault(each, signing_keys) for each in telling)
+    faults = [*links(records), *filter(None, signed), *right_faults(records)]
+    if faults:
+        raise Tampered(*faults)
+
+
+def _valid(right: Right | None, now: datetime) -> Right:
+    if right is None or not _is_valid(right, now):
+        raise NoAccess
+    return right
+
+
+def _is_valid(right: Right | None, now: datetime) -> bool:
+    if right is None or right.level in KEYS_ONLY:
+        return False
+    return not right.until or datetime.fromisoformat(right.until) > now
+
+
+def peek(zaak: str, keyring: Keyring, now: datetime) -> tuple[Zaak, bytes] | None:
+    """The row of a case and its first content, for a list; None where it can't be opened.
+
+    Reads neither the rest of the case nor its signatures: opening the case does.
+    """
+    row = Zaak.objects.filter(reference=zaak).first()
+    rows = Row.objects.filter(zaak=zaak).exclude(kind=CONTENT, number__gt=2).order_by("number")
+    records = tuple(_record(each) for each in rows.values_list(*_COLUMNS))
+    me = keyring.public.reference
+    try:
+        _valid(rights(records).get(me), now)
+        first = next(each for each in records if each.kind == CONTENT)
+        plain = open_content(keys_for(records, keyring, me).of(first.round), first)
+    except (NoAccess, Tampered, SealBroken, StopIteration):
+        return None
+    return (row, plain) if row else None
+
+
+def append(
+    case: OpenCase, keyring: Keyring, plaintext: bytes, now: datetime, attached: str = ""
+) -> OpenCase:
+    """Add content to the case as it was opened, and give the case with it.
+
+    Raises Behind where somebody else added something since; nothing is stored then.
+    """
+    blank = _next(case, CONTENT, now, attached=attached)
+    return _add(case, seal_content(case.keys.newest, blank, plaintext).signed(keyring))
+
+
+def attach(case: OpenCase, original: bytes) -> str:
+    """Store a file sealed with the case's key; gives the SHA-256 (hex) of the sealed bytes.
+
+    Call it in the transaction of the entry that names it.
+    """
+    sealed = seal(case.keys.newest, original, _file_context(case.zaak, case.keys.round))
+    digest = sha256(sealed).hexdigest()
+    Attachment.objects.create(zaak=case.zaak, sha256=digest, sealed=sealed)
+    return digest
+
+
+def original(case: OpenCase, record: Record) -> bytes:
+    """The file attached to a record. Raises Tampered where it is gone or was changed."""
+    where = f"zaak {case.zaak}, regel {record.number}"
+    row = Attachment.objects.filter(zaak=case.zaak, sha256=record.attached).first()
+    if row is None:
+        raise Tampered(Fault(where, "de bijlage ontbreekt"))
+    context = _file_context(case.zaak, record.round)
+    try:
+        return unseal(case.keys.of(record.round), bytes(row.sealed), context)
+    except SealBroken:
+        raise Tampered(Fault(where, "de bijlage is veranderd")) from None
+
+
+def grant(
+    case: OpenCase, keyring: Keyring, recipient: Recipient, now: datetime, until: str = ""
+) -> OpenCase:
+    """Give somebody (or a key) a right; until `until` (ISO, UTC) where it ends by itself."""
+    _owner_only(case)
+    body = grant_body(case.keys, case.zaak, recipient, until)
+    blank = _next(case, GRANT, now, subject=recipient.reference)
+    return _add(case, replace(blank, body=body).signed(keyring))
+
+
+def enter_in_emergency(
+    zaak: str,
+    emergency_key: Keyring,
+    keyring: Keyring,
+    signing_keys: Mapping[str, bytes],
+    me: Recipient,
+    until: str,
+    now: datetime,
+) -> OpenCase:
+    """Let the holder of the emergency key in to read until `until` (ISO, UTC).
+
+    Raises Gone, Tampered, AlreadyIn, or NoAccess where the case holds no box for that key.
+    """
+    records = load(zaak)
+    if not records:
+        raise Gone
+    _check(records, signing_keys)
+    if _is_valid(rights(records).get(me.reference), now):
+        raise AlreadyIn
+    keys = keys_for(records, emergency_key, emergency_key.public.reference)
+    case = OpenCase(zaak, records, keys, me.reference, Right("lezen", until))
+    body = emergency_body(keys, zaak, me, until, emergency_key)
+    blank = _next(case, GRANT, now, subject=me.reference)
+    return _add(case, replace(blank, body=body).signed(keyring))
+
+
+def withdraw(
+    case: OpenCase, keyring: Keyring, reference: str, remaining: Sequence[Recipient], now: datetime
+) -> OpenCase:
+    """End somebody's right and start a new key round for `remaining`.
+
+    What they could read before they may have copied; what is added from now on they cannot open.
+    """
+    _owner_only(case)
+    ended = _add(case, _next(case, END, now, subject=reference).signed(keyring))
+    return new_round(ended, keyring, remaining, now)
+
+
+def new_round(
+    case: OpenCase, keyring: Keyring, recipients: Sequence[Recipient], now: datetime
+) -> OpenCase:
+    """A fresh case key, boxed for `recipients` alone; older rounds stay readable to them."""
+    _owner_only(case)
+    keys = case.keys.with_next(Secret(secrets.token_bytes(KEY_BYTES)))
+    blank = replace(_next(case, ROUND, now), round=keys.round)
+    body = round_body(keys, case.zaak, recipients)
+    added = _add(case, replace(blank, body=body).signed(keyring))
+    return replace(added, keys=keys)
+
+
+def note(zaak: str, status: str, due: date | None) -> None:
+    """Keep what lists and reminders need; it follows from the entries and repeats none."""
+    Zaak.objects.filter(reference=zaak).update(status=status, due=due)
+
+
+def held_by(reference: str) -> tuple[str, ...]:
+    """References of the cases this person holds a right in; whether it still runs, they tell."""
+    # Only records about access carry a subject or boxes, so this reads no content.
+    found: dict[str, list[Record]] = {}
+    rows = Row.objects.filter(kind__in=(START, ROUND, GRANT, END)).order_by("zaak", "number")
+    for row in rows.values_list(*_COLUMNS).iterator():
+        record = _record(row)
+        found.setdefault(record.zaak, []).append(record)
+    return tuple(zaak for zaak, records in found.items() if _holds(records, reference))
+
+
+def _holds(records: Sequence[Record], reference: str) -> bool:
+    try:
+        right = rights(records).get(reference)
+    except Tampered:
+        # Better shown as broken when it is opened than not shown at all.
+        return any(record.author == reference for record in records)
+    return right is not None and right.level not in KEYS_ONLY
+
+
+def destroy(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tombstone:
+    """Remove a case for good: records, keys, attachments. A signed tombstone stays.
+
+    Raises Behind where somebody added something that who destroys it has not seen; Gone.
+    Afterwards, outside the transaction, `sweep` cleans what the database file still holds.
+    """
+    _owner_only(case)
+    with transaction.atomic():
+        _must_be_newest(case)
+        stone = _stone(case, keyring, ground, now)
+        stone.save(force_insert=True)
+        remove_rows([case.zaak])
+    return stone
+
+
+def _stone(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tombstone:
+    stone = Tombstone(
+        zaak=case.zaak, at=moment(now), author=case.reader, ground=ground, head=case.head
+    )
+    stone.signature = keyring.sign(tombstone_message(stone), TOMBSTONE_PURPOSE)
+    return stone
+
+
+def tombstone_message(stone: Tombstone) -> bytes:
+    """What a tombstone is signed over."""
+    parts = [stone.zaak, stone.at, stone.author, stone.ground, stone.head]
+    return "\x00".join(parts).encode()
+
+
+def remove_rows(cases: Iterable[str]) -> None:
+    """Delete everything of cases that have a tombstone."""
+    wanted = list(cases)
+    for model in (Row, Attachment):
+        model.objects.filter(zaak__in=wanted).delete()
+    Zaak.objects.filter(reference__in=wanted).delete()
+
+
+STONES_FILE = "grafstenen.jsonl"
+
+
+def write_stones(folder: Path) -> None:
+    """Write every tombstone to a file beside the database, whole or not at all. Raises OSError."""
+    rows = [
+        {**{name: getattr(stone, name) for name in _STONE}, "signature": stone.signature_hex}
+        for stone in Tombstone.objects.order_by("at", "zaak")
+    ]
+    beside = folder / f"{STONES_FILE}.deel"
+    with beside.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / STONES_FILE)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in `folder` outlive a power cut; where the system has no such thing, pass."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def apply_stones(folder: Path, signing_keys: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Destroy again what a database that was put back still holds; gives those cases.
+
+    Only tombstones signed by somebody who is known here count. Call `sweep` afterwards.
+    """
+    path = folder / STONES_FILE
+    if not path.exists():
+        return ()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        stone = Tombstone(**{name: str(told[name]) for name in _STONE})
+        stone.signature = bytes.fromhex(told["signature"])
+        if is_genuine(stone, signing_keys):
+            Tombstone.objects.bulk_create([stone], ignore_conflicts=True)
+    stones = {each.zaak for each in Tombstone.objects.all() if is_genuine(each, signing_keys)}
+    present = set(Row.objects.values_list("zaak", flat=True).distinct())
+    again = tuple(sorted(stones & (present | set(Zaak.objects.values_list("pk", flat=True)))))
+    with transaction.atomic():
+        remove_rows(again)
+    return again
+
+
+def is_genuine(stone: Tombstone, signing_keys: Mapping[str, bytes]) -> bool:
+    """Whether the tombstone was signed by whom it names."""
+    public = signing_keys.get(stone.author, b"")
+    message = tombstone_message(stone)
+    return bool(public) and verify(public, message, bytes(stone.signature), TOMBSTONE_PURPOSE)
+
+
+def sweep() -> bool:
+    """Clean what deleted rows leave in the database's files; whether that was possible now.
+
+    SQLite overwrites deleted pages by itself (secure_delete); its log still has them until it is
+    emptied. PostgreSQL keeps dead rows until the table is written anew.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # Somebody who reads for longer than the timeout keeps the log from being emptied.
+            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        else:
+            for table in ("ledger_row", "ledger_attachment", "ledger_zaak"):
+                cursor.execute(f"VACUUM (FULL) {table}")
+    return True
+
+
+def moment(now: datetime) -> str:
+    """A moment as records keep it: ISO 8601 in UTC with microseconds."""
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _owner_only(case: OpenCase) -> None:
+    if not case.is_owner:
+        raise NoAccess
+
+
+def _next(
+    case: OpenCase, kind: str, now: datetime, subject: str = "", attached: str = ""
+) -> Record:
+    last = case.records[-1]
+    return Record(
+        zaak=case.zaak,
+        number=last.number + 1,
+        round=case.keys.round,
+        kind=kind,
+        author=case.reader,
+        at=moment(now),
+        subject=subject,
+        attached=attached,
+        previous=last.hash,
+        body=b"",
+    )
+
+
+def _add(case: OpenCase, record: Record) -> OpenCase:
+    """Store `record` behind the case as it was opened. Raises Behind or Gone."""
+    with transaction.atomic():
+        _must_be_newest(case)
+        try:
+            _store(record)
+        except IntegrityError:
+            raise Behind([]) from None
+    records = (*case.records, record)
+    return replace(case, records=records)
+
+
+def _must_be_newest(case: OpenCase) -> None:
+    """Hold the case until the transaction ends. Raises Gone, or Behind where it went on."""
+    # One writer a case at a time, also where the database lets several write at once.
+    if Zaak.objects.select_for_update().filter(pk=case.zaak).first() is None:
+        raise Gone
+    since = load(case.zaak, since=case.records[-1].number + 1)
+    if since:
+        raise Behind(since)
+
+
+def _store(record: Record) -> None:
+    Row.objects.create(**{name: getattr(record, name) for name in _COLUMNS})
+
+
+def _record(row: Sequence[Any]) -> Record:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    for name in ("previous", "body", "hash", "signature"):
+        # SQLite keeps what it is given: who wrote past us may have left text here.
+        written = values[name]
+        values[name] = written.encode() if isinstance(written, str) else bytes(written)
+    return Record(**values)
+
+
+def _file_context(zaak: str, round_: int) -> bytes:
+    return f"meldcode bijlage 1\x00{zaak}\x00{round_}".encode()

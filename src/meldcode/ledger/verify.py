@@ -1,0 +1,145 @@
+"""Everything that can be checked of the stored cases, and a checkpoint to hold them against.
+
+Without a passphrase: chains, signatures, rights, attachments and tombstones. With a keyring also
+every seal this person can open. Against a checkpoint kept elsewhere also what was cut off the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from meldcode.ledger import chain
+from meldcode.ledger.chain import Fault, Record
+from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
+from meldcode.ledger.rights import NoAccess, Tampered, body_of, keys_for, right_faults
+from meldcode.ledger.services import is_genuine, load
+from meldcode.vault.keys import Keyring
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a case ended: the number and hash (hex) of its last record."""
+
+    number: int
+    hash: str
+
+
+def cases() -> tuple[str, ...]:
+    """References of all cases that have a row or a record, in order."""
+    named = set(Zaak.objects.values_list("reference", flat=True))
+    return tuple(sorted(named | set(Row.objects.values_list("zaak", flat=True).distinct())))
+
+
+def faults(signing_keys: Mapping[str, bytes], keyring: Keyring | None = None) -> Iterator[Fault]:
+    """Everything wrong with the stored cases."""
+    known = cases()
+    for zaak in known:
+        records = load(zaak)
+        yield from case_faults(zaak, records, signing_keys)
+        yield from _attachment_faults(zaak, records)
+        if keyring is not None:
+            yield from seal_faults(records, keyring)
+    for zaak in Attachment.objects.exclude(zaak__in=known).values_list("zaak", flat=True):
+        yield Fault(f"zaak {zaak}", "er is een bijlage van een zaak die er niet is")
+    yield from _tombstone_faults(signing_keys)
+
+
+def case_faults(
+    zaak: str, records: Sequence[Record], signing_keys: Mapping[str, bytes]
+) -> Iterator[Fault]:
+    """What is wrong with one case, as far as it can be seen without opening a seal."""
+    where = f"zaak {zaak}"
+    if not records:
+        yield Fault(where, "alle regels van deze zaak ontbreken")
+        return
+    yield from chain.links(records)
+    for record in records:
+        found = chain.signature_fault(record, signing_keys)
+        if found:
+            yield found
+    yield from right_faults(records)
+    row = Zaak.objects.filter(reference=zaak).first()
+    if row is None:
+        yield Fault(where, "deze zaak ontbreekt in de lijst van zaken")
+    elif records[0].kind == chain.START:
+        yield from _list_faults(row, records[0])
+
+
+def _list_faults(row: Zaak, first: Record) -> Iterator[Fault]:
+    try:
+        body = body_of(first)
+    except Tampered:
+        return
+    if (row.kader, row.kader_hash) != (body.get("kader"), body.get("kader_hash")):
+        yield Fault(f"zaak {row.reference}", "het kader in de lijst is een ander dan in de zaak")
+
+
+def seal_faults(records: Sequence[Record], keyring: Keyring) -> Iterator[Fault]:
+    """Every seal of this case that its holder should be able to open and can't."""
+    try:
+        keys = keys_for(records, keyring, keyring.public.reference)
+    except NoAccess:
+        return
+    except Tampered as broken:
+        yield from broken.faults
+        return
+    for record in records:
+        if record.kind != chain.CONTENT or record.round > keys.round:
+            continue
+        found = chain.seal_fault(keys.of(record.round), record)
+        if found:
+            yield found
+
+
+def _attachment_faults(zaak: str, records: Sequence[Record]) -> Iterator[Fault]:
+    wanted = {record.attached: record.number for record in records if record.attached}
+    stored = Attachment.objects.filter(zaak=zaak)
+    present = set()
+    for row in stored.iterator(chunk_size=4):
+        present.add(row.sha256)
+        if sha256(bytes(row.sealed)).hexdigest() != row.sha256:
+            yield Fault(f"zaak {zaak}, bijlage {row.sha256[:8]}", "deze bijlage is veranderd")
+        elif row.sha256 not in wanted:
+            yield Fault(f"zaak {zaak}, bijlage {row.sha256[:8]}", "deze bijlage hoort nergens bij")
+    for digest, number in wanted.items():
+        if digest not in present:
+            yield Fault(f"zaak {zaak}, regel {number}", "de bijlage ontbreekt")
+
+
+def _tombstone_faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
+    for stone in Tombstone.objects.all():
+        if not is_genuine(stone, signing_keys):
+            yield Fault(f"grafsteen {stone.zaak}", "de handtekening klopt niet")
+        if Row.objects.filter(zaak=stone.zaak).exists():
+            yield Fault(f"grafsteen {stone.zaak}", "er staan nog regels van deze zaak")
+
+
+def heads() -> dict[str, Head]:
+    """Where every case ends now."""
+    ends = {}
+    for zaak in cases():
+        last = Row.objects.filter(zaak=zaak).order_by("-number").first()
+        if last is not None:
+            ends[zaak] = Head(last.number, bytes(last.hash).hex())
+    return ends
+
+
+def against(kept: Mapping[str, Head]) -> Iterator[Fault]:
+    """What is missing or other than when the heads in `kept` were written down."""
+    stones = set(Tombstone.objects.values_list("zaak", flat=True))
+    for zaak, head in kept.items():
+        row = Row.objects.filter(zaak=zaak, number=head.number).first()
+        if row is None:
+            if zaak not in stones:
+                last = Row.objects.filter(zaak=zaak).order_by("-number").first()
+                end = last.number if last else 0
+                yield Fault(
+                    f"zaak {zaak}",
+                    f"in het ijkpunt staan {head.number} regels, nu nog {end}: het eind ontbreekt",
+                )
+        elif bytes(row.hash).hex() != head.hash:
+            yield Fault(
+                f"zaak {zaak}, regel {head.number}", "deze regel is anders dan in het ijkpunt"
+            )

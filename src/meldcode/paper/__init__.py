@@ -1,0 +1,1 @@
+"""Documents on paper: data and a Typst template in, one PDF out. Knows of no other room."""

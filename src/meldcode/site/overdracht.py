@@ -1,0 +1,115 @@
+"""A visit to the guide becomes a case: the only place where the two meet.
+
+What the guide knows without names goes along: how the steps stand, the checks, the weighing with
+its receipt. The own decision comes as a draft, since the case asks more of it. The visit is wiped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from meldcode.access import gate
+from meldcode.access.pages import show
+from meldcode.dossier import services
+from meldcode.dossier.entries import Afweging, Controle, Entry, Stap
+from meldcode.guide import visits
+from meldcode.kader.bezoek import WALKED_STEPS, Bezoek
+from meldcode.kader.checks import check
+from meldcode.kader.load import frameworks
+from meldcode.kader.model import Framework
+
+_DECISION = {"ja": "wel", "nee": "niet"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def uit_gids(request: HttpRequest) -> HttpResponse:
+    """Start a case with what was answered in the guide."""
+    who, now = gate.person(request), timezone.now()
+    bezoek = visits.read(request)
+    if bezoek.is_empty:
+        return HttpResponseRedirect(reverse("dossier:nieuw"))
+    name = request.POST.get("codenaam", "").strip()
+    chosen = request.POST.get("kader", bezoek.kader)
+    context = {
+        "kaders": [(f.id, f.beroep) for f in frameworks().values()],
+        "codenaam": name or services.propose_name(who, now),
+        "gekozen": chosen,
+        "van_gids": True,
+    }
+    if request.method != "POST" or "ander" in request.POST:
+        if "ander" in request.POST:
+            context["codenaam"] = services.propose_name(who, now)
+        return show(request, "dossier/nieuw.html", context)
+    errors = {}
+    if chosen not in frameworks():
+        errors["kader"] = "Kies je beroep uit de lijst."
+    if not name or len(name) > services.NAME_LENGTH:
+        errors["codenaam"] = services.NAME_SENTENCE
+    if errors:
+        return show(request, "dossier/nieuw.html", context, errors)
+    framework = frameworks()[chosen]
+    bezoek = bezoek.choose(chosen).settle(framework)
+    made = list(entries(bezoek, framework, timezone.localdate()))
+    case = services.start(who, framework, name, made, now, uit_gids=True)
+    besluit = _draft(bezoek)
+    if besluit:
+        services.keep_draft(who, case.zaak, "besluit", besluit, now)
+    gate.did(request, "zaak begonnen", case)
+    response = HttpResponseRedirect(reverse("dossier:zaak", args=[case.zaak]))
+    visits.wipe(request, response)
+    return response
+
+
+def entries(bezoek: Bezoek, framework: Framework, today: date) -> Iterator[Entry]:
+    """What a visit says, as entries of a case."""
+    for step in WALKED_STEPS:
+        state = bezoek.stappen.get(step)
+        if state is not None and state.stand != "open":
+            stand = "gedaan" if state.stand == "gedaan" else "niet"
+            yield Stap.model_validate({"stap": step, "stand": stand, "reden": state.reden})
+    for check_id, answers in bezoek.controles.items():
+        found = check(framework, check_id, answers)
+        if found.volgende is None:
+            yield Controle.model_validate(
+                {
+                    "controle": check_id,
+                    "op": today,
+                    "antwoorden": {key: answers[key] for key in found.gesteld},
+                    "uitkomst": found.uitkomst,
+                }
+            )
+    if bezoek.afwegingen:
+        yield _weighing(bezoek, framework, today)
+
+
+def _weighing(bezoek: Bezoek, framework: Framework, today: date) -> Afweging:
+    advice = bezoek.advice(framework)
+    return Afweging.model_validate(
+        {
+            "op": today,
+            "ronde": 1,
+            "antwoorden": dict(bezoek.afwegingen),
+            "situatie": bezoek.situatie._asdict(),
+            "hulpvragen": sorted(bezoek.hulpvragen),
+            "redenen": dict(bezoek.redenen),
+            "bon": {**advice.as_dict(), "woorden": framework.words_hash},
+        }
+    )
+
+
+def _draft(bezoek: Bezoek) -> dict[str, list[str]]:
+    """The own decision as far as the case asks the same."""
+    own = bezoek.besluit
+    found = {
+        "melden": _DECISION.get(own.melden, ""),
+        "hulp": "geen" if own.hulp == "nee" else "",
+        "reden": own.reden,
+        "geraadpleegd": own.overleg,
+    }
+    return {name: [text] for name, text in found.items() if text}

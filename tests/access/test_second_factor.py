@@ -1,0 +1,305 @@
+"""Codes of an app: set up, asked after the passphrase, used once, and lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from meldcode.access import second_factor
+from meldcode.access.models import Unlock
+from meldcode.vault.sealing import SealBroken
+from tests.access.walk import (
+    ACCOUNT,
+    IN,
+    STEP,
+    browser,
+    code_at,
+    end_of,
+    hidden,
+    lines,
+    log_in,
+    text,
+)
+from tests.cast import ANNA, CHRIS, DINA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
+
+    from tests.cast import Cast
+
+NOW = datetime(2026, 11, 23, 9, 0, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def doors(settings: SettingsWrapper) -> None:
+    settings.ROOT_URLCONF = "tests.access.doors"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def anna(cast: Cast) -> Client:
+    """Anna's browser, open."""
+    client = browser()
+    assert log_in(client, ANNA) == IN
+    return client
+
+
+def set_up_codes(client: Client, moment: datetime) -> str:
+    """Follow the page; gives the secret that the app got."""
+    page = text(client.get(f"{ACCOUNT}/code"))
+    shown = re.search(r'<code class="code">([A-Z2-7 ]+)</code>', page)
+    assert shown
+    secret = shown[1].replace(" ", "")
+    form = {"verzegeld": hidden(page, "verzegeld"), "code": code_at(secret, moment)}
+    response = client.post(f"{ACCOUNT}/code", form)
+    assert (response.status_code, response.headers["Location"]) == (302, ACCOUNT)
+    return secret
+
+
+def test_without_a_second_factor_the_passphrase_is_enough(anna: Client) -> None:
+    assert text(anna.get(IN)) == "Binnen: Anna"
+    assert "Je hebt nog geen tweede stap." in text(anna.get(ACCOUNT))
+
+
+def test_with_codes_the_passphrase_leads_to_the_second_step_and_a_code_leads_in(
+    anna: Client, clock: time_machine.Traveller
+) -> None:
+    secret = set_up_codes(anna, NOW)
+    other = browser()
+    assert log_in(other, ANNA) == STEP
+    later = NOW + timedelta(minutes=1)
+    clock.move_to(later)
+    response = other.post(STEP, {"code": code_at(secret, later)})
+    assert (response.status_code, response.headers["Location"]) == (302, IN)
+    assert text(other.get(IN)) == "Binnen: Anna"
+    assert lines("tweede stap") == [("code", "gelukt")]
+
+
+@pytest.mark.parametrize("path", [IN, ACCOUNT, "/dossier/account", f"{ACCOUNT}/code"])
+def test_nothing_opens_between_the_passphrase_and_the_second_step(anna: Client, path: str) -> None:
+    set_up_codes(anna, NOW)
+    other = browser()
+    log_in(other, ANNA)
+    assert end_of(other, path) == STEP
+
+
+def test_setting_it_up_asks_for_a_code_that_fits(anna: Client) -> None:
+    page = text(anna.get(f"{ACCOUNT}/code"))
+    form = {"verzegeld": hidden(page, "verzegeld"), "code": "000000"}
+    again = anna.post(f"{ACCOUNT}/code", form)
+    assert again.status_code == 422
+    assert "Deze code klopt niet" in text(again)
+    assert not Authenticator.objects.exists()
+
+
+def test_a_secret_that_we_did_not_offer_is_not_taken(anna: Client, cast: Cast) -> None:
+    mine = "A" * 32
+    sealed = second_factor.seal_text(cast.chris.keyring, mine, b"nieuw geheim")
+    form = {"verzegeld": sealed, "code": code_at(mine, NOW)}
+    assert anna.post(f"{ACCOUNT}/code", form).status_code == 422
+    assert not Authenticator.objects.exists()
+
+
+def test_the_square_to_scan_holds_no_style_and_leads_to_this_secret(anna: Client) -> None:
+    page = text(anna.get(f"{ACCOUNT}/code"))
+    assert '<svg class="qr" role="img"' in page
+    assert "style=" not in page
+    assert page.count("h1v1h-1z") > 400
+
+
+@pytest.mark.parametrize(
+    ("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
+def test_a_code_holds_one_step_before_and_after_now(
+    cast: Cast, clock: time_machine.Traveller, steps: int, taken: bool
+) -> None:
+    secret = second_factor.new_secret()
+    anna = cast.anna
+    assert second_factor.add_code(anna.person, anna.keyring, secret, code_at(secret, NOW))
+    later = NOW + timedelta(minutes=10)
+    clock.move_to(later)
+    code = code_at(secret, later, steps)
+    assert second_factor.check_code(anna.person, anna.keyring, code) is taken
+
+
+def test_a_code_is_taken_once_and_then_no_older_one_either(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    secret, anna = second_factor.new_secret(), cast.anna
+    first = code_at(secret, NOW)
+    assert second_factor.add_code(anna.person, anna.keyring, secret, first)
+    assert not second_factor.check_code(anna.person, anna.keyring, first)
+    later = NOW + timedelta(minutes=2)
+    clock.move_to(later)
+    now, before = code_at(secret, later), code_at(secret, later, -1)
+    assert second_factor.check_code(anna.person, anna.keyring, f"{now[:3]} {now[3:]}")
+    assert not second_factor.check_code(anna.person, anna.keyring, now)
+    assert not second_factor.check_code(anna.person, anna.keyring, before)
+
+
+@pytest.mark.parametrize("code", ["", " ", "12345", "1234567", "abcdef", "１２３４５６", "-00001"])
+def test_what_is_no_code_is_wrong(cast: Cast, code: str) -> None:
+    secret, anna = second_factor.new_secret(), cast.anna
+    second_factor.add_code(anna.person, anna.keyring, secret, code_at(secret, NOW))
+    assert not second_factor.check_code(anna.person, anna.keyring, code)
+
+
+def test_the_secret_lies_nowhere_in_the_clear(anna: Client, cast: Cast) -> None:
+    secret = set_up_codes(anna, NOW)
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            assert secret not in str(cursor.fetchall()), table
+    assert not Session.objects.exists()
+    row = Authenticator.objects.get()
+    with pytest.raises(SealBroken):
+        second_factor.open_text(cast.dina.keyring, row.data["sealed"], b"geheim")
+    opened = second_factor.open_text(cast.anna.keyring, row.data["sealed"], b"geheim")
+    assert opened == secret
+
+
+def test_a_secret_that_was_swapped_in_the_database_opens_nothing(cast: Cast) -> None:
+    chris, anna, secret = cast.chris, cast.anna, second_factor.new_secret()
+    for who in (chris, anna):
+        second_factor.add_code(who.person, who.keyring, secret, code_at(secret, NOW, -1))
+    rows = {row.user_id: row for row in Authenticator.objects.all()}
+    hers = rows[anna.person.pk]
+    hers.data = rows[chris.person.pk].data
+    hers.save()
+    assert not second_factor.check_code(anna.person, anna.keyring, code_at(secret, NOW))
+
+
+def test_wrong_codes_are_slowed_down_also_from_another_browser_and_leave_lines(
+    anna: Client, clock: time_machine.Traveller
+) -> None:
+    secret = set_up_codes(anna, NOW)
+    later = NOW + timedelta(minutes=5)
+    clock.move_to(later)
+    for _ in range(3):
+        guess = browser()
+        assert log_in(guess, ANNA) == STEP
+        assert "Deze code klopt niet" in text(guess.post(STEP, {"code": "000000"}))
+    guess = browser()
+    log_in(guess, ANNA)
+    right = {"code": code_at(secret, later)}
+    assert "Er is te vaak geprobeerd. Wacht 2 seconden." in text(guess.post(STEP, right))
+    clock.move_to(later + timedelta(seconds=2))
+    assert guess.post(STEP, right).status_code == 302
+    wrong = [("code", "geweigerd")] * 3
+    assert lines("tweede stap") == [*wrong, ("na 3 pogingen", "gelukt")]
+
+
+def test_adding_it_logs_out_the_other_browsers_and_leaves_a_line(cast: Cast) -> None:
+    here, there = browser(), browser()
+    log_in(here, ANNA)
+    log_in(there, ANNA)
+    set_up_codes(here, NOW)
+    assert end_of(here, IN) == IN
+    assert end_of(there, IN) == "/dossier/inloggen"
+    assert lines("tweede stap toegevoegd") == [("zelf", "gelukt")]
+
+
+def test_codes_of_a_new_app_take_the_place_of_the_old(
+    anna: Client, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    old, new = set_up_codes(anna, NOW), set_up_codes(anna, NOW)
+    later = NOW + timedelta(minutes=1)
+    clock.move_to(later)
+    who = (cast.anna.person, cast.anna.keyring)
+    assert not second_factor.check_code(*who, code_at(old, later))
+    assert second_factor.check_code(*who, code_at(new, later))
+    assert Authenticator.objects.count() == 1
+
+
+def test_taking_it_away_asks_the_passphrase(anna: Client) -> None:
+    set_up_codes(anna, NOW)
+    number = str(Authenticator.objects.get().pk)
+    wrong = anna.post(ACCOUNT, {"weg": number, "wachtzin": "niet deze zin hoor"})
+    assert wrong.status_code == 422
+    assert "Je wachtzin klopt niet." in text(wrong)
+    assert f'id="wachtzin{number}-fout"' in text(wrong)
+    assert Authenticator.objects.count() == 1
+    right = anna.post(ACCOUNT, {"weg": number, "wachtzin": ANNA.wachtzin})
+    assert right.status_code == 302
+    assert not Authenticator.objects.exists()
+    assert lines("tweede stap verwijderd") == [("zelf", "gelukt")]
+    assert log_in(browser(), ANNA) == IN
+
+
+def test_guessing_the_passphrase_at_an_open_browser_is_slowed_down(anna: Client) -> None:
+    set_up_codes(anna, NOW)
+    form = {"weg": str(Authenticator.objects.get().pk), "wachtzin": "niet deze zin hoor"}
+    for _ in range(3):
+        assert "Je wachtzin klopt niet." in text(anna.post(ACCOUNT, form))
+    right = {**form, "wachtzin": ANNA.wachtzin}
+    assert "Er is te vaak geprobeerd." in text(anna.post(ACCOUNT, right))
+
+
+@pytest.mark.parametrize("member", [CHRIS, DINA], ids=lambda member: member.naam)
+def test_nobody_else_takes_it_away_nor_an_administrator(anna: Client, member: object) -> None:
+    set_up_codes(anna, NOW)
+    number = str(Authenticator.objects.get().pk)
+    client = browser()
+    who = DINA if member is DINA else CHRIS
+    log_in(client, who)
+    client.post(ACCOUNT, {"weg": number, "wachtzin": who.wachtzin})
+    assert Authenticator.objects.count() == 1
+    assert lines("tweede stap verwijderd") == []
+
+
+def test_locking_asks_for_both_again(anna: Client, clock: time_machine.Traveller) -> None:
+    secret = set_up_codes(anna, NOW)
+    anna.post("/dossier/slot", {"terug": "/dossier/account"})
+    response = anna.post("/dossier/ontgrendelen", {"wachtzin": ANNA.wachtzin})
+    assert end_of(anna, response.headers["Location"]) == STEP
+    later = NOW + timedelta(minutes=1)
+    clock.move_to(later)
+    response = anna.post(STEP, {"code": code_at(secret, later)})
+    assert response.headers["Location"] == "/dossier/account"
+
+
+def test_a_browser_that_waits_too_long_at_the_second_step_locks(
+    anna: Client, clock: time_machine.Traveller
+) -> None:
+    secret = set_up_codes(anna, NOW)
+    other = browser()
+    log_in(other, ANNA)
+    later = NOW + timedelta(minutes=3)
+    clock.move_to(later)
+    response = other.post(STEP, {"code": code_at(secret, later)})
+    assert response.headers["Location"] == "/dossier/inloggen"
+    assert set(Unlock.objects.values_list("stage", flat=True)) == {Unlock.OPEN, Unlock.LOCKED}
+
+
+def test_forgetting_takes_every_factor_of_this_person_alone(cast: Cast) -> None:
+    secret = second_factor.new_secret()
+    for who in (cast.anna, cast.bram):
+        second_factor.add_code(who.person, who.keyring, secret, code_at(secret, NOW))
+    second_factor.forget(cast.anna.person)
+    assert not second_factor.asked_of(cast.anna.person)
+    assert second_factor.asked_of(cast.bram.person)
+
+
+def test_who_lost_it_comes_back_with_the_recovery_code(anna: Client, cast: Cast) -> None:
+    set_up_codes(anna, NOW)
+    phrase = "een heel nieuwe zin om te onthouden"
+    form = {"naam": "Anna", "code": cast.codes[0], "wachtzin": phrase, "nogmaals": phrase}
+    client = browser()
+    response = client.post("/dossier/herstel", form)
+    assert end_of(client, response.headers["Location"]) == IN
+    assert not Authenticator.objects.exists()

@@ -11,7 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from bench import decision, pages, serving
+from bench import casefile, decision, pages, serving
 from bench.rounds import Row
 
 
@@ -20,11 +20,12 @@ class Budget(NamedTuple):
 
     decision: int = 200
     pages: int = 100
+    casefile: int = 30
     serving: int = 5
     window: float = 2.0
 
 
-QUICK = Budget(decision=3, pages=3, serving=1, window=0.2)
+QUICK = Budget(decision=3, pages=3, casefile=2, serving=1, window=0.2)
 
 
 def main() -> None:
@@ -49,9 +50,11 @@ def measure(budget: Budget) -> list[Row]:
         os.environ["MELDCODE_MAP"] = folder
         from meldcode.site.server import prepare  # reads the settings, and so the folder
 
+        product = prepare()
         return [
             *decision.measure(budget.decision),
-            *pages.measure(prepare(), budget.pages),
+            *pages.measure(product, budget.pages),
+            *casefile.measure(product, budget.casefile),
             *serving.measure(budget.serving, budget.window),
         ]
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from typing import Literal
@@ -30,7 +31,7 @@ PURPOSE = b"meldcode dossierregel 1"
 NOTHING_BEFORE = bytes(32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """One record of a case.
 
@@ -52,14 +53,14 @@ class Record:
     hash: bytes = b""
     signature: bytes = b""
 
-    @property
+    @cached_property
     def header(self) -> bytes:
         """Every column that says where and what this is, in one unambiguous form."""
         columns = [1, self.zaak, self.number, self.round, self.kind, self.author, self.at]
         rest = [self.subject, self.attached, self.previous.hex()]
         return json.dumps([*columns, *rest], ensure_ascii=False).encode()
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """What `hash` must be: SHA-256 over the header and the body's own hash."""
         return sha256(self.header + sha256(self.body).digest()).digest()
@@ -100,7 +101,7 @@ def links(records: Sequence[Record]) -> Iterator[Fault]:
     """Whether the records follow each other from 1 without a gap and hash to what they say."""
     if records and (records[0].number != 1 or records[0].previous != NOTHING_BEFORE):
         yield _fault(records[0], "het begin van deze zaak ontbreekt")
-    if records and records[0].kind != START:
+    if records and (records[0].kind != START or records[0].round != 1):
         yield _fault(records[0], "de eerste regel opent de zaak niet")
     for record in records:
         if record.hash != record.digest:
@@ -110,6 +111,8 @@ def links(records: Sequence[Record]) -> Iterator[Fault]:
             yield _fault(after, f"er ontbreekt iets tussen regel {before.number} en deze")
         elif after.previous != before.hash:
             yield _fault(after, "deze regel sluit niet aan op de regel ervoor")
+        if after.round != before.round + (after.kind == ROUND):
+            yield _fault(after, "deze regel hoort bij een andere sleutel dan de regel ervoor")
         if after.kind == START:
             yield _fault(after, "een zaak begint maar één keer")
 

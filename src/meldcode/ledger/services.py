@@ -321,21 +321,33 @@ def note(zaak: str, status: str, due: date | None) -> None:
 
 def held_by(reference: str) -> tuple[str, ...]:
     """References of the cases this person holds a right in; whether it still runs, they tell."""
-    # Only records about access carry a subject or boxes, so this reads no content.
+    return tuple(zaak for zaak, held in all_rights(reference).items() if _reads(held, reference))
+
+
+def all_rights(reference: str) -> dict[str, dict[str, Right]]:
+    """The rights in every case, by case; reads no content.
+
+    A case whose records can't be read counts as one of its author's: better shown as broken when
+    it is opened than not shown at all.
+    """
     found: dict[str, list[Record]] = {}
-    rows = Row.objects.filter(kind__in=(START, ROUND, GRANT, END)).order_by("zaak", "number")
+    rows = Row.objects.exclude(kind=CONTENT).order_by("zaak", "number")
     for row in rows.values_list(*_COLUMNS).iterator():
         record = _record(row)
         found.setdefault(record.zaak, []).append(record)
-    return tuple(zaak for zaak, records in found.items() if _holds(records, reference))
+    return {zaak: _rights_or_author(records, reference) for zaak, records in found.items()}
 
 
-def _holds(records: Sequence[Record], reference: str) -> bool:
+def _rights_or_author(records: Sequence[Record], reference: str) -> dict[str, Right]:
     try:
-        right = rights(records).get(reference)
+        return rights(records)
     except Tampered:
-        # Better shown as broken when it is opened than not shown at all.
-        return any(record.author == reference for record in records)
+        wrote = any(record.author == reference for record in records)
+        return {reference: Right("lezen")} if wrote else {}
+
+
+def _reads(held: Mapping[str, Right], reference: str) -> bool:
+    right = held.get(reference)
     return right is not None and right.level not in KEYS_ONLY
 
 

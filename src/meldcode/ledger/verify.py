@@ -88,7 +88,9 @@ def seal_faults(records: Sequence[Record], keyring: Keyring) -> Iterator[Fault]:
     for record in records:
         if record.kind != chain.CONTENT or record.round > keys.round:
             continue
-        found = chain.seal_fault(keys.of(record.round), record)
+        # No key there ever was opens a round before the first.
+        key = keys.of(max(record.round, 1))
+        found = chain.seal_fault(key, record)
         if found:
             yield found
 

@@ -15,7 +15,6 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from fido2 import cbor
-from fido2.cose import ES256
 
 PRESENT, ATTESTED = 0x01, 0x40
 
@@ -39,7 +38,10 @@ class Device:
 
     def make(self, options: str) -> str:
         """What a browser sends after `navigator.credentials.create`."""
-        public = cbor.encode(ES256.from_cryptography_key(self.key.public_key()))
+        point = self.key.public_key().public_numbers()
+        x, y = (part.to_bytes(32, "big") for part in (point.x, point.y))
+        # RFC 9053, section 7.1.1: an elliptic curve key (2), for ES256 (-7), on P-256 (1).
+        public = cbor.encode({1: 2, 3: -7, -1: 1, -2: x, -3: y})
         size = len(self.credential).to_bytes(2, "big")
         data = self._data(ATTESTED) + bytes(16) + size + self.credential + public
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})

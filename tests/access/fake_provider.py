@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -30,13 +31,14 @@ KEY, OTHER_KEY = _key(), _key()
 
 @dataclass
 class FakeProvider:
-    """What it says: `claims` in the token, `more` at userinfo; and how it misbehaves."""
+    """What it says: `claims` in the token, `more` at userinfo; and how it does so."""
 
     url: str = ""
     claims: dict[str, Any] = field(default_factory=lambda: {"preferred_username": "Anna"})
     more: dict[str, Any] = field(default_factory=lambda: {"sub": "a1"})
     config: dict[str, Any] = field(default_factory=dict)
     key: rsa.RSAPrivateKey = KEY
+    with_page: bool = False
     challenge: str = ""
     asked: list[str] = field(default_factory=list)
 
@@ -51,11 +53,19 @@ class FakeProvider:
             "/userinfo": lambda environ: self.more,
         }
         if path == "/authorize":
-            start("302 Found", [("Location", self._back(environ["QUERY_STRING"]))])
-            return [b""]
+            return self._authorize(environ["QUERY_STRING"], start)
         said = pages[path](environ)
         start("200 OK" if said else "400 Bad Request", [("Content-Type", "application/json")])
         return [json.dumps(said or {"error": "invalid_grant"}).encode()]
+
+    def _authorize(self, query: str, start: Start) -> Iterable[bytes]:
+        """Back at once, as for who is logged in already, or a page of its own that leads back."""
+        back = self._back(query)
+        if not self.with_page:
+            start("302 Found", [("Location", back)])
+            return [b""]
+        start("200 OK", [("Content-Type", "text/html")])
+        return [f'<a href="{escape(back)}">Ga terug</a>'.encode()]
 
     def _config(self, environ: dict[str, Any]) -> dict[str, Any]:
         pages = {f"{name}_endpoint": name for name in ("token", "userinfo")}

@@ -18,7 +18,7 @@ from tests.cast import ANNA, BRAM
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from tests.cast import Cast
 
@@ -26,7 +26,7 @@ NEW = f"{ACCOUNT}/passkey"
 
 
 @pytest.fixture(autouse=True)
-def doors(settings: SettingsWrapper) -> None:
+def doors(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.access.doors"
 
 

@@ -11,7 +11,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from meldcode.cli.app import app, kader
+from meldcode.cli.app import app, dossier, kader
 from meldcode.kader import load
 from tests.cli.terminal import Terminal
 
@@ -28,6 +28,16 @@ COMMANDS = (
     "kader lijst",
     "kader toon",
     "kader controleer",
+    "demo",
+    "controleer",
+    "back-up",
+    "terugzetten",
+    "herstel",
+    "tick",
+    "dossier",
+    "dossier lijst",
+    "dossier toon",
+    "dossier export",
 )
 
 
@@ -42,14 +52,14 @@ def test_every_command_explains_itself_in_dutch(terminal: Terminal, command: str
 
 def test_every_command_is_tried_here() -> None:
     found: set[str] = set()
-    for group, prefix in ((app, ""), (kader, "kader ")):
+    for group, prefix in ((app, ""), (kader, "kader "), (dossier, "dossier ")):
         command = get_command(group)
         assert isinstance(command, TyperGroup)
         found |= {f"{prefix}{name}" for name in command.commands}
     assert found | {""} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["", "kader"])
+@pytest.mark.parametrize("command", ["", "kader", "dossier"])
 def test_a_group_without_a_command_shows_its_help(terminal: Terminal, command: str) -> None:
     assert terminal(command) == terminal(f"{command} --hulp")
 

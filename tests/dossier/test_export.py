@@ -149,8 +149,8 @@ def test_the_pdf_holds_what_every_entry_says_and_said() -> None:
 
 
 def test_the_pdf_holds_steps_lacks_with_their_source_and_decisions() -> None:
-    file, told = whole(), words_of(whole())
-    status = file.status
+    file = filed(*EVERY_KIND[:10])
+    status, told = file.status, words_of(file)
     wanted = [each.sentence for each in status.steps]
     wanted += [each.sentence for each in status.lacking]
     wanted += [file.framework.stappen[each.step].naam for each in status.steps]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from meldcode.ledger import chain
-from meldcode.ledger.chain import CONTENT, NOTHING_BEFORE, START, Record
+from meldcode.ledger.chain import CONTENT, NOTHING_BEFORE, ROUND, START, Record
 from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import SealBroken, Secret
 
@@ -142,6 +142,25 @@ def test_a_record_made_anew_with_its_hash_breaks_the_next() -> None:
     assert what(*chain.links(records)) == [
         "zaak abcdefghjk, regel 4: deze regel sluit niet aan op de regel ervoor"
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "round_", "fits"),
+    [
+        (CONTENT, 1, True),
+        (CONTENT, 2, False),
+        (ROUND, 2, True),
+        (ROUND, 1, False),
+        (ROUND, 3, False),
+    ],
+)
+def test_a_new_key_comes_with_a_new_round_alone(kind: str, round_: int, fits: bool) -> None:
+    (first,) = following(1)
+    blank = replace(BLANK, kind=kind, round=round_, previous=first.hash)
+    expected = "regel 2: deze regel hoort bij een andere sleutel dan de regel ervoor"
+    assert what(*chain.links([first, blank.signed(ANNA)])) == (
+        [] if fits else [f"zaak abcdefghjk, {expected}"]
+    )
 
 
 def test_a_case_starts_once_and_with_its_start() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.db import connection
 from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import CONTENT, GRANT, Record
 from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
-from meldcode.ledger.rights import NoAccess, Tampered
+from meldcode.ledger.rights import NoAccess, Tampered, grant_body
 from meldcode.ledger.services import AlreadyIn, Behind, Gone, OpenCase, moment
 from tests.ledger.raw import unguarded
 from tests.ledger.world import (
@@ -225,7 +226,7 @@ def stored(case: OpenCase, *records: Record) -> OpenCase:
 
 def test_a_stranger_who_gives_itself_a_right_in_the_database_gets_none() -> None:
     case = started(b"begin")
-    body = ledger.grant_body(case.keys, case.zaak, CHRIS.to("eigenaar"))
+    body = grant_body(case.keys, case.zaak, CHRIS.to("eigenaar"))
     stored(case, forged(case, CHRIS, GRANT, body, subject=CHRIS.reference))
     for who in (ANNA, CHRIS):
         with pytest.raises(Tampered, match="wie deze regel schreef, mocht dat niet"):
@@ -234,7 +235,7 @@ def test_a_stranger_who_gives_itself_a_right_in_the_database_gets_none() -> None
 
 def test_a_right_given_in_the_owners_name_is_refused_also_under_a_true_newest_record() -> None:
     case = started(b"begin")
-    body = ledger.grant_body(case.keys, case.zaak, CHRIS.to("eigenaar"))
+    body = grant_body(case.keys, case.zaak, CHRIS.to("eigenaar"))
     grant = forged(case, CHRIS, GRANT, body, subject=CHRIS.reference)
     in_her_name = replace(grant, author=ANNA.reference).signed(CHRIS.keyring)
     case = stored(case, in_her_name)
@@ -370,7 +371,5 @@ def test_a_moment_is_kept_in_utc_to_the_microsecond() -> None:
 
 
 def test_these_tests_run_on_the_database_they_name() -> None:
-    import os
-
     wanted = "postgresql" if os.environ.get("MELDCODE_DATABASE") else "sqlite"
     assert connection.vendor == wanted

@@ -27,13 +27,8 @@ from meldcode.vault.keys import PublicKeys, verify
 VERSION = 1
 PURPOSE = b"meldcode ijkpunt 1"
 
-# What of a person may change, what that is called, and the lines in the log that account for it.
-_ASPECTS: Mapping[str, tuple[str, frozenset[str]]] = {
-    "wachtzin": ("de wachtzin", frozenset({"wachtzin gewijzigd", "wachtzin hersteld"})),
-    "rollen": ("de rollen", frozenset({"rollen gewijzigd"})),
-    "actief": ("de toegang", frozenset({"toegang gestopt", "toegang hervat"})),
-}
-_RENEWED = frozenset({"herstelcode vernieuwd"})
+# How the log names the installation's keys where it tells that they changed.
+_KEYS = "installatie"
 
 
 class CheckpointError(ValueError):
@@ -65,7 +60,7 @@ def _state(who: Unlocked, now: datetime) -> dict[str, Any]:
         "door": who.reference,
         "sleutels": who.keyring.public.to_text(),
         "eerste": row.root,
-        "herstelsleutel": _digest(row.recovery_public),
+        "sleutels_hier": _keys(row),
         "mensen": {person.reference: _person(person) for person in people.people().values()},
         "zaken": {zaak: [head.number, head.hash] for zaak, head in cases.heads().items()},
         "logboek": [last.number, bytes(last.hash).hex()] if last else [0, ""],
@@ -73,13 +68,13 @@ def _state(who: Unlocked, now: datetime) -> dict[str, Any]:
     }
 
 
-def _person(person: Person) -> dict[str, str]:
-    return {
-        "sleutels": _digest(person.public),
-        "wachtzin": _digest(person.password),
-        "rollen": person.rollen,
-        "actief": "ja" if person.is_active else "nee",
-    }
+def _person(person: Person) -> str:
+    row = [person.naam, person.public, person.password, person.recovery_box, person.certificate]
+    return _digest(json.dumps([*row, person.is_active], ensure_ascii=False))
+
+
+def _keys(row: Installation) -> str:
+    return _digest(json.dumps([row.recovery_public, row.emergency_public]))
 
 
 def read(text: str) -> Checkpoint:
@@ -102,9 +97,8 @@ def _shape(data: Mapping[str, Any]) -> None:
     datetime.fromisoformat(data["moment"])
     for number, hash_ in (*data["zaken"].values(), data["logboek"]):
         int(number), str(hash_)
-    for person in data["mensen"].values():
-        person["sleutels"], *(person[aspect] for aspect in _ASPECTS)
-    data["grafstenen"].items(), data["installatie"], data["eerste"], data["herstelsleutel"]
+    data["mensen"].items(), data["grafstenen"].items()
+    data["installatie"], data["eerste"], data["sleutels_hier"]
 
 
 def against(kept: Checkpoint) -> Iterator[Fault]:
@@ -123,10 +117,10 @@ def against(kept: Checkpoint) -> Iterator[Fault]:
     heads = {zaak: Head(int(n), str(h)) for zaak, (n, h) in kept.data["zaken"].items()}
     yield from cases.against(heads)
     yield from _stone_faults(kept.data["grafstenen"])
-    since = _actions_since(int(kept.data["logboek"][0]))
-    if _digest(row.recovery_public) != kept.data["herstelsleutel"] and not since & _RENEWED:
-        yield Fault("herstelsleutel", "deze is veranderd zonder dat het in het logboek staat")
-    yield from _people_faults(kept.data["mensen"], since)
+    accounted = _accounted(int(kept.data["logboek"][0]))
+    if _keys(row) != kept.data["sleutels_hier"] and _KEYS not in accounted:
+        yield Fault("installatie", "de sleutels zijn veranderd en het logboek weet daar niet van")
+    yield from _people_faults(kept.data["mensen"], accounted)
 
 
 def _log_faults(head: tuple[int, str]) -> Iterator[Fault]:
@@ -151,26 +145,22 @@ def _stone_faults(stones: Mapping[str, str]) -> Iterator[Fault]:
             yield Fault(f"grafsteen {zaak}", "deze is anders dan in het ijkpunt")
 
 
-def _actions_since(number: int) -> frozenset[str]:
-    return frozenset(LogLine.objects.filter(number__gt=number).values_list("action", flat=True))
+def _accounted(number: int) -> frozenset[str]:
+    """Whose rows changed after this line of the log, as the log tells."""
+    lines = LogLine.objects.filter(number__gt=number, action=people.CHANGE)
+    heads = lines.values_list("head", flat=True)
+    return frozenset(head.partition(":")[0] for head in heads)
 
 
-def _people_faults(
-    kept: Mapping[str, Mapping[str, str]], since: frozenset[str]
-) -> Iterator[Fault]:
+def _people_faults(kept: Mapping[str, str], accounted: frozenset[str]) -> Iterator[Fault]:
     known = people.people()
     for reference, before in kept.items():
         person = known.get(reference)
         if person is None:
             yield Fault(f"persoon {reference}", "deze persoon staat in het ijkpunt en is nu weg")
-            continue
-        today = _person(person)
-        if today["sleutels"] != before["sleutels"]:
-            yield Fault(f"persoon {person.naam}", "de sleutels zijn andere dan in het ijkpunt")
-        for aspect, (what, accounted) in _ASPECTS.items():
-            if today[aspect] != before[aspect] and not since & accounted:
-                told = f"{what} is veranderd zonder dat het in het logboek staat"
-                yield Fault(f"persoon {person.naam}", told.replace("rollen is", "rollen zijn"))
+        elif _person(person) != before and reference not in accounted:
+            what = "deze gegevens zijn veranderd en het logboek weet daar niet van"
+            yield Fault(f"persoon {person.naam}", what)
 
 
 def _installation() -> Installation:

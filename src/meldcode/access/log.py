@@ -7,6 +7,7 @@ A line that can't be written stops the page. The log holds no content. What a na
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 
 from meldcode.access.models import Installation, LogLine
 from meldcode.ledger.chain import NOTHING_BEFORE, Fault
-from meldcode.ledger.models import Tombstone, Zaak
+from meldcode.ledger.models import Row, Tombstone, Zaak
 from meldcode.ledger.services import moment
 from meldcode.vault.keys import Keyring, verify
 
@@ -24,6 +25,8 @@ PURPOSE = b"meldcode logregel 1"
 
 DONE = "gelukt"
 REFUSED = "geweigerd"
+# Behind the ground of a look by somebody who is called like a person in the case.
+NAMESAKE = ", zelfde naam"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _digest(line: LogLine) -> bytes:
 def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
     """Everything wrong with the log: changed, missing, forged; and cases that went unseen."""
     expected, before = 1, NOTHING_BEFORE
-    seen: dict[str, int] = {}
+    seen: dict[str, dict[int, str]] = defaultdict(dict)
     for line in LogLine.objects.order_by("number").iterator():
         where = f"logboek, regel {line.number}"
         if line.number != expected:
@@ -88,30 +91,37 @@ def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
             yield Fault(where, "de handtekening klopt niet")
         expected, before = line.number + 1, bytes(line.hash)
         if line.result == DONE and line.zaak and line.head:
-            seen[line.zaak] = max(seen.get(line.zaak, 0), _number(line.head))
+            number, hash_ = _head(line.head)
+            seen[line.zaak][number] = hash_
     yield from _unseen(seen)
 
 
-def _number(head: str) -> int:
-    """The record's number in a head; 0 where it is damaged, which is told already."""
-    text = head.partition(":")[0]
-    return int(text) if text.isascii() and text.isdecimal() else 0
+def _head(text: str) -> tuple[int, str]:
+    """Number and hash of a head; 0 where it is damaged, which is told already."""
+    number, _, hash_ = text.partition(":")
+    return (int(number), hash_) if number.isascii() and number.isdecimal() else (0, "")
 
 
-def _unseen(seen: Mapping[str, int]) -> Iterator[Fault]:
-    """Cases that the log saw further than they go now, or that are gone without a tombstone."""
-    from meldcode.ledger.verify import heads
-
-    ends = heads()
-    known = {*Zaak.objects.values_list("reference", flat=True), *ends}
+def _unseen(seen: Mapping[str, Mapping[int, str]]) -> Iterator[Fault]:
+    """Cases that are not as the log saw them, or are gone without a tombstone."""
+    known = set(Zaak.objects.values_list("reference", flat=True))
     stones = set(Tombstone.objects.values_list("zaak", flat=True))
-    for zaak, number in seen.items():
+    for zaak, heads in seen.items():
         if zaak in stones:
             continue
-        if zaak not in known:
+        rows = Row.objects.filter(zaak=zaak).values_list("number", "hash")
+        hashes = {number: bytes(hash_).hex() for number, hash_ in rows}
+        if not hashes and zaak not in known:
             yield Fault(f"zaak {zaak}", "deze zaak staat in het logboek maar is verdwenen")
-        elif zaak in ends and ends[zaak].number < number:
-            yield Fault(
-                f"zaak {zaak}",
-                f"het logboek zag regel {number}, maar de zaak eindigt bij {ends[zaak].number}",
-            )
+            continue
+        yield from _unlike(zaak, heads, hashes)
+
+
+def _unlike(zaak: str, heads: Mapping[int, str], hashes: Mapping[int, str]) -> Iterator[Fault]:
+    end, last = max(hashes, default=0), max(heads)
+    if end < last:
+        yield Fault(f"zaak {zaak}", f"het logboek zag regel {last}, maar de zaak eindigt bij {end}")
+    for number, hash_ in heads.items():
+        # Also its own author can't write the past of a case anew.
+        if hashes.get(number, hash_) != hash_:
+            yield Fault(f"zaak {zaak}, regel {number}", "deze regel is anders dan het logboek zag")

@@ -62,7 +62,9 @@ def _nobody() -> str:
 
 def enter(request: HttpRequest, response: HttpResponse, who: Unlocked) -> None:
     """Open this browser for `who`, or let it wait for the second factor that person has."""
-    waiting = second_factor.asked_of(who.person)
+    before = unlock.state(request)
+    known = before.passed and before.person == who.person
+    waiting = second_factor.asked_of(who.person) and not known
     unlock.begin(request, response, who, waiting=waiting)
     unlock.remember_device(request, response)
     if not waiting:

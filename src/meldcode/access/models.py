@@ -144,6 +144,8 @@ class Unlock(models.Model):
     stage = models.CharField(max_length=12)
     sealed = models.BinaryField()
     used_at = models.BigIntegerField()
+    # That this browser gave its person's second factor once: it need not again after each pause.
+    passed = models.CharField(max_length=64, blank=True)
     back = models.CharField(max_length=300, blank=True)
 
 

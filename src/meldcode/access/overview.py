@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from meldcode.access import people
+from meldcode.access import log, people
 from meldcode.access.log import DONE, REFUSED
 from meldcode.access.models import LogLine
-from meldcode.ledger.rights import rights
-from meldcode.ledger.services import load, moment
+from meldcode.ledger.services import moment
 
 HERE = ZoneInfo("Europe/Amsterdam")
 NIGHT = (22, 6)  # from ten at night to six in the morning
@@ -63,8 +62,10 @@ def _why(line: Line) -> Iterator[str]:
         yield "De toegang is geweigerd: deze persoon heeft geen band met de zaak."
     elif line.result != DONE:
         yield "De zaak ging niet open: er is iets aan veranderd buiten Meldcode om."
-    elif line.ground == "noodtoegang":
+    elif line.ground.startswith("noodtoegang"):
         yield "Dit was noodtoegang."
+    if line.ground.endswith(log.NAMESAKE):
+        yield "Deze persoon heet zoals iemand in de zaak."
     if line.at.hour >= NIGHT[0] or line.at.hour < NIGHT[1]:
         yield "Dit was tussen 22 uur 's avonds en 6 uur 's ochtends."
 
@@ -99,8 +100,3 @@ def _lines(rows: Iterable[LogLine]) -> list[Line]:
         )
         for row in rows
     ]
-
-
-def had_right(zaak: str, reference: str) -> bool:
-    """Whether this person has a right in the case now."""
-    return reference in rights(load(zaak))

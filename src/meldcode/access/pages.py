@@ -38,6 +38,7 @@ def show(
         "teken": static("guide/teken.svg"),
         "slotscript": static("access/slot.js"),
         "wie": who.person if who else None,
+        "pad": request.path,
         "seconden": unlock.idle_left(request),
         "waarschuw": WARN_SECONDS,
         "fouten": found.as_list(),

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.utils import timezone
 
-from meldcode.access import log
+from meldcode.access import log, second_factor
 from meldcode.access.log import Look
 from meldcode.access.models import (
     ADMIN,
@@ -49,8 +49,10 @@ _RECOVERY_CONTEXT = b"meldcode herstelsleutel 1"
 # What whoever lets somebody in signs; see `Person.certificate`.
 _OFFERED = ("publiek", "naam", "rollen")
 
-# What the log calls a change to somebody's row; `head` then holds the reference and the stand.
-CHANGE = "persoon gewijzigd"
+# What the log calls a change to somebody's row, or to the keys of the installation; `head` then
+# says whose, and how it stands, so that an older one can't be put back unseen.
+CHANGE = "sleutels vastgelegd"
+_KEYS = "installatie"
 CHANGED = (
     "Je gegevens zijn buiten Meldcode om veranderd. Log niet in. Vraag je beheerder om "
     "'meldcode controleer' te draaien."
@@ -115,7 +117,9 @@ def renew_recovery(row: Installation, by: Keyring, custodians: int = 1) -> tuple
     row.recovery_by = by.public.reference
     row.recovery_signature = by.sign(recovery_message(row), RECOVERY_KEY)
     row.recovery_confirmed = False
-    row.save()
+    with transaction.atomic():
+        row.save()
+        tell_keys(row, by)
     return codes
 
 
@@ -155,6 +159,7 @@ def recover(naam: str, codes: Sequence[str], phrase: str) -> Unlocked:
     keyring = _from_box(person, key)
     _check_state(person, keyring)
     _lock(person, keyring, phrase)
+    second_factor.forget(person)
     return Unlocked(person, keyring)
 
 
@@ -185,7 +190,7 @@ def _check_state(person: Person, keyring: Keyring) -> None:
     """Whether the row says what its owner signed, and these are its owner's keys."""
     own = keyring.public
     signature = bytes(person.state_signature)
-    signed = verify(own.signing, _state(person), signature, _STATE)
+    signed = verify(own.signing, _state(person, _present().root), signature, _STATE)
     # The roles decide which pages open; only who let this person in can have given them.
     if own.reference != person.reference or not signed or person.reference not in trusted():
         raise PeopleError(CHANGED)
@@ -428,18 +433,20 @@ def faults() -> Iterator[Fault]:
             yield Fault("installatie", "de gegevens van deze installatie ontbreken")
         return
     yield from _key_faults()
-    keys, known, told = signing_keys(), trusted(), _last_told()
+    keys, known, told, root = signing_keys(), trusted(), _last_told(), _present().root
     for person in Person.objects.order_by("naam"):
         where = f"persoon {person.naam}"
         public = keys.get(person.reference)
         if public is None:
             yield Fault(where, "de sleutels zijn verwisseld")
-        elif not verify(public, _state(person), bytes(person.state_signature), _STATE):
+        elif not verify(public, _state(person, root), bytes(person.state_signature), _STATE):
             yield Fault(where, "deze gegevens zijn veranderd buiten Meldcode om")
         elif person.reference not in known:
             yield Fault(where, "niet te zien is wie deze persoon toeliet")
-        elif told.pop(person.reference, "") != _stand(person):
+        elif told.pop(person.reference, "") != _stand(person, root):
             yield Fault(where, "deze gegevens zijn niet die van de laatste keer in het logboek")
+    if told.pop(_KEYS, "") != _keys_stand(_present()):
+        yield Fault("installatie", "de sleutels zijn niet die van de laatste keer in het logboek")
     for reference in sorted(set(told) - set(people())):
         yield Fault(f"persoon {reference}", "deze persoon staat in het logboek maar is verdwenen")
 
@@ -462,12 +469,29 @@ def _last_told() -> dict[str, str]:
 def _tell(person: Person, by: Keyring) -> None:
     """Write in the log how this row stands now, so that an older one can't be put back unseen."""
     ground = "zelf" if by.public.reference == person.reference else "beheer"
-    head = f"{person.reference}:{_stand(person)}"
+    head = f"{person.reference}:{_stand(person, _present().root)}"
     log.write(by, Look(CHANGE, ground=ground, head=head), timezone.now())
 
 
-def _stand(person: Person) -> str:
-    whole = [_state(person).decode(), person.rollen, person.certificate, bool(person.is_active)]
+def tell_keys(row: Installation, by: Keyring) -> None:
+    """Write in the log which recovery and emergency key hold now; call it after they are stored."""
+    head = f"{_KEYS}:{_keys_stand(row)}"
+    log.write(by, Look(CHANGE, ground="beheer", head=head), timezone.now())
+
+
+def _keys_stand(row: Installation) -> str:
+    given = [recovery_message(row).decode(), row.recovery_by]
+    named = [emergency_message(row).decode(), row.emergency_by]
+    return sha256(_canonical([*given, *named, row.root])).hexdigest()[:40]
+
+
+def _stand(person: Person, root: str) -> str:
+    whole = [
+        _state(person, root).decode(),
+        person.rollen,
+        person.certificate,
+        bool(person.is_active),
+    ]
     return sha256(_canonical(whole)).hexdigest()[:40]
 
 
@@ -559,13 +583,13 @@ def _box(person: Person, keyring: Keyring, public: PublicKeys) -> None:
 
 
 def _sign_state(person: Person, keyring: Keyring) -> None:
-    person.state_signature = keyring.sign(_state(person), _STATE)
+    person.state_signature = keyring.sign(_state(person, _present().root), _STATE)
 
 
-def _state(person: Person) -> bytes:
+def _state(person: Person, root: str) -> bytes:
     own = [person.naam, person.public, person.password]
     recovers = [person.recovery_box, person.recovery_reference]
-    return _canonical([*own, *recovers, _present().root])
+    return _canonical([*own, *recovers, root])
 
 
 def _check_passphrase(phrase: str, naam: str) -> None:

@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from meldcode.vault.problem import SettingError
 from meldcode.vault.sealing import Secret
 
-PREFIX = "MELDCODE_OIDC_"
-_NAMES = ("NAAM", "UITGEVER", "CLIENT", "GEHEIM")
+NAME = "MELDCODE_OIDC_NAAM"
+ISSUER = "MELDCODE_OIDC_UITGEVER"
+CLIENT = "MELDCODE_OIDC_CLIENT"
+SECRET = "MELDCODE_OIDC_GEHEIM"  # the name of the setting, not the secret
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
-class ProviderSettingError(ValueError):
+class ProviderSettingError(SettingError):
     """The settings name no provider that can be used; the Dutch message says how to write them."""
 
 
@@ -31,18 +34,18 @@ class Provider:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Provider | None:
-        """The provider that `MELDCODE_OIDC_…` names, None where they are not set.
+        """The provider that the four settings name, None where they are not set.
 
         Raises ProviderSettingError where only some are, or the issuer can't be trusted.
         """
-        given = {name: environment.get(PREFIX + name, "").strip() for name in _NAMES}
+        given = {key: environment.get(key, "").strip() for key in (NAME, ISSUER, CLIENT, SECRET)}
         if not any(given.values()):
             return None
-        missing = [PREFIX + name for name, value in given.items() if not value]
+        missing = [key for key, value in given.items() if not value]
         if missing:
             raise ProviderSettingError(f"Voor inloggen bij een ander ontbreekt {missing[0]}.")
-        issuer = _checked(given["UITGEVER"])
-        return cls(given["NAAM"], issuer, given["CLIENT"], Secret(given["GEHEIM"].encode()))
+        secret = Secret(given[SECRET].encode())
+        return cls(given[NAME], _checked(given[ISSUER]), given[CLIENT], secret)
 
     @property
     def origin(self) -> str:
@@ -62,6 +65,6 @@ def _checked(issuer: str) -> str:
     secure = parts.scheme == "https" or parts.hostname in _THIS_MACHINE
     if not (parts.hostname and secure) or parts.scheme not in ("http", "https"):
         raise ProviderSettingError(
-            f"{PREFIX}UITGEVER is een adres dat begint met https://, zonder /.well-known."
+            f"{ISSUER} is een adres dat begint met https://, zonder /.well-known."
         )
     return issuer.rstrip("/")

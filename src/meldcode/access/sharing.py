@@ -81,28 +81,24 @@ def hand_over(case: OpenCase, who: Unlocked, other: Person, now: datetime) -> Op
 def keep_up(who: Unlocked, now: datetime) -> int:
     """Seal this person's own cases to the recovery and emergency key of today; gives how many.
 
-    A key that was replaced may have fallen in other hands: those cases get a new round. One that
-    is damaged, or whose right ended, keeps nobody from the others.
+    A key that was replaced may have fallen in other hands: those cases get a new round. A case that
+    is damaged is left alone here; opening it tells.
     """
     people.rebox(who)
     wanted = {each.reference for each in _key_recipients()}
     renewed = 0
-    for zaak in ledger.held_by(who.reference):
-        try:
-            renewed += _keep_up_case(zaak, who, wanted, now)
-        except (NoAccess, Tampered, ledger.Gone, ledger.Behind):
+    for zaak, held in ledger.all_rights(who.reference).items():
+        mine = held.get(who.reference)
+        keys = {ref for ref, right in held.items() if right.level in KEYS_ONLY}
+        if mine is None or mine.level != "eigenaar" or keys == wanted:
             continue
+        try:
+            case = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
+            ledger.new_round(case, who.keyring, _recipients(dict(case.rights), now), now)
+        except (NoAccess, Tampered, ledger.Gone):
+            continue
+        renewed += 1
     return renewed
-
-
-def _keep_up_case(zaak: str, who: Unlocked, wanted: set[str], now: datetime) -> bool:
-    case = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
-    held = {ref for ref, right in case.rights.items() if right.level in KEYS_ONLY}
-    if not case.is_owner or held == wanted:
-        return False
-    persons = {r: v for r, v in case.rights.items() if v.level not in KEYS_ONLY}
-    ledger.new_round(case, who.keyring, _recipients(persons, now), now)
-    return True
 
 
 @dataclass(frozen=True)
@@ -148,6 +144,7 @@ def _name_holders(who: Unlocked, holders: Sequence[Recipient], key: Keyring) -> 
     message = people.emergency_message(row)
     row.emergency_signature = who.keyring.sign(message, people.EMERGENCY_KEY)
     row.save()
+    people.tell_keys(row, who.keyring)
 
 
 def emergency(zaak: str, who: Unlocked, now: datetime) -> tuple[OpenCase, str]:

@@ -7,6 +7,7 @@ person's keys still ask for the passphrase.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -27,6 +28,8 @@ from meldcode.access.models import Person
 from meldcode.access.provider import Provider
 
 Claims = Mapping[str, Any]
+
+_log = logging.getLogger("meldcode.sso")
 
 # What a provider that is down, or answers something else, comes to.
 _FAULTS = (OAuth2Error, RequestException, PermissionDenied, ValueError, KeyError, TypeError)
@@ -55,8 +58,8 @@ def start(request: HttpRequest) -> str:
     request.session.clear_expired()
     try:
         return str(_ours(request).redirect(request, process="login").url)
-    except _FAULTS:
-        _fail()
+    except _FAULTS as fault:
+        _fail(fault)
 
 
 def claims(request: HttpRequest) -> Claims:
@@ -69,9 +72,9 @@ def claims(request: HttpRequest) -> Claims:
     except _Told as told:
         request.session.flush()
         return told.claims
-    except _FAULTS:
-        _fail()
-    _fail()
+    except _FAULTS as fault:
+        _fail(fault)
+    _fail(None)
 
 
 def person(told: Claims) -> Person | None:
@@ -83,7 +86,9 @@ def person(told: Claims) -> Person | None:
     return next((each for each in found if each is not None and each.is_active), None)
 
 
-def _fail() -> NoReturn:
+def _fail(fault: Exception | None) -> NoReturn:
+    # For who runs it, in the kind of fault alone: its text may quote what the provider said.
+    _log.warning("sign-on failed: %s", type(fault).__name__ if fault else "refused")
     there = provider()
     name = there.name if there else "de aanmelddienst"
     raise SsoError(
@@ -97,7 +102,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def on_authentication_error(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Leave allauth's way, which has a page of its own. Raises SsoError."""
-        _fail()
+        _fail(kwargs.get("exception"))
 
 
 class _Endpoint(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]

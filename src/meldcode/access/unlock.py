@@ -40,7 +40,8 @@ _TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 class State:
     """What the request's cookie leads to.
 
-    `who` is there only while the keys are open; `person` also while they are locked or waiting.
+    `who` is there only while the keys are open; `person` also while they are locked or waiting;
+    `passed` tells whether this browser gave that person's second factor before it locked.
     """
 
     stage: str = ""
@@ -48,6 +49,7 @@ class State:
     who: Unlocked | None = None
     token: Secret | None = None
     back: str = ""
+    passed: bool = False
 
 
 def name(base: str) -> str:
@@ -73,9 +75,9 @@ def begin(
         Unlock.objects.filter(lookup=_lookup(before.token)).delete()
     token = Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
     stage = Unlock.WAITING if waiting else Unlock.OPEN
-    _store(token, who, stage, before.back)
+    _store(token, who, stage, before.back, "" if waiting else _passed_mark(token, who.person))
     _set_cookie(response, COOKIE, token)
-    _remember(request, State(stage, who.person, who, token, before.back))
+    _remember(request, State(stage, who.person, who, token, before.back, not waiting))
 
 
 def passed_second_factor(request: HttpRequest) -> None:
@@ -84,8 +86,9 @@ def passed_second_factor(request: HttpRequest) -> None:
     if now.token is not None and now.who is not None and now.stage == Unlock.WAITING:
         sealed = _sealed(now.token, now.who, Unlock.OPEN)
         row = Unlock.objects.filter(lookup=_lookup(now.token))
-        row.update(stage=Unlock.OPEN, sealed=sealed, used_at=_now())
-        _remember(request, State(Unlock.OPEN, now.person, now.who, now.token, now.back))
+        mark = _passed_mark(now.token, now.who.person)
+        row.update(stage=Unlock.OPEN, sealed=sealed, used_at=_now(), passed=mark)
+        _remember(request, State(Unlock.OPEN, now.person, now.who, now.token, now.back, True))
 
 
 def lock(request: HttpRequest, back: str = "") -> None:
@@ -94,7 +97,7 @@ def lock(request: HttpRequest, back: str = "") -> None:
     if now.token is not None:
         kept = {"stage": Unlock.LOCKED, "sealed": b"", "back": back[:300], "used_at": _now()}
         Unlock.objects.filter(lookup=_lookup(now.token)).update(**kept)
-        _remember(request, State(Unlock.LOCKED, now.person, None, now.token, back))
+        _remember(request, State(Unlock.LOCKED, now.person, None, now.token, back, now.passed))
 
 
 def end(request: HttpRequest, response: HttpResponse) -> None:
@@ -180,7 +183,8 @@ def _find(request: HttpRequest) -> State:
     person = Person.objects.filter(reference=row.reference, is_active=True).first() if row else None
     if row is None or person is None:
         return State()
-    locked = State(Unlock.LOCKED, person, None, token, row.back)
+    passed = row.passed == _passed_mark(token, person)
+    locked = State(Unlock.LOCKED, person, None, token, row.back, passed)
     if row.stage == Unlock.LOCKED:
         return locked
     now = _now()
@@ -196,16 +200,23 @@ def _find(request: HttpRequest) -> State:
     if now - row.used_at >= REFRESH_SECONDS:
         Unlock.objects.filter(pk=row.pk).update(used_at=now)
     who = Unlocked(person, Keyring.from_secret(Secret(plain)))
-    return State(row.stage, person, who, token, row.back)
+    return State(row.stage, person, who, token, row.back, passed)
 
 
-def _store(token: Secret, who: Unlocked, stage: str, back: str) -> None:
+def _passed_mark(token: Secret, person: Person) -> str:
+    """What stands in the row of a browser that gave the second factor; nobody else can make it."""
+    parts = (token.reveal(), PROCESS_KEY.reveal(), person.reference.encode())
+    return derive_key(*parts, purpose=b"meldcode slot: tweede stap gegeven").reveal().hex()
+
+
+def _store(token: Secret, who: Unlocked, stage: str, back: str, passed: str) -> None:
     Unlock.objects.create(
         lookup=_lookup(token),
         reference=who.reference,
         stage=stage,
         sealed=_sealed(token, who, stage),
         used_at=_now(),
+        passed=passed,
         back=back,
     )
 

@@ -16,6 +16,7 @@ from meldcode.ledger import triggers
 from meldcode.ledger import verify as cases
 from meldcode.ledger.chain import Fault
 from meldcode.ledger.models import Tombstone, Zaak
+from meldcode.ledger.rights import Tampered
 from meldcode.vault.keys import Keyring
 
 # What somebody who writes in the database can make of a column that is read.
@@ -44,6 +45,8 @@ def guarded(name: str, check: Callable[[], Iterable[Fault]]) -> Iterator[Fault]:
     """What `check` finds; where it stumbles over what it reads, that is a fault as well."""
     try:
         yield from check()
+    except Tampered as broken:
+        yield from broken.faults
     except _UNREADABLE:
         yield Fault(name, "hier staat iets wat niet te lezen is")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meldcode.access import gate, login, people, unlock
+from meldcode.access import gate, login, people, sharing, unlock
 from meldcode.access.login import LoginError
 from meldcode.access.models import Installation
 from meldcode.access.pages import show
@@ -55,7 +55,7 @@ def herstelcode(request: HttpRequest) -> HttpResponse:
             codes = people.renew_recovery(row, who.keyring, int(amount) if amount.isdigit() else 1)
         except PeopleError as problem:
             return show(request, "access/herstelcode.html", {}, {"bewaarders": str(problem)})
-        people.rebox(who)
+        sharing.keep_up(who, timezone.now())
         gate.did(request, "herstelcode vernieuwd")
         return show(request, "access/herstelcode.html", {"codes": codes})
     if request.method == "POST":
@@ -111,13 +111,6 @@ def _enter(request: HttpRequest, who: people.Unlocked) -> HttpResponse:
 def _safe(back: str) -> str:
     inside = back.startswith("/dossier/") and url_has_allowed_host_and_scheme(back, None)
     return back if inside else reverse("dossier:zaken")
-
-
-@read_or_post
-def tweede_stap(request: HttpRequest) -> HttpResponse:
-    """The second factor; nobody has one here."""
-    unlock.passed_second_factor(request)
-    return HttpResponseRedirect(_safe(unlock.state(request).back))
 
 
 @read_or_post

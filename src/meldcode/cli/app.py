@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from meldcode.cli.dutch import HELP_NAMES, DutchCommand, DutchGroup, explain
-from meldcode.cli.errors import BAD_CONTENT
+from meldcode.cli.errors import BAD_CONTENT, Failure
 
 GROUP: dict[str, Any] = {
     "cls": DutchGroup,
@@ -32,6 +32,8 @@ app = typer.Typer(
 )
 kader = typer.Typer(**GROUP)
 app.add_typer(kader, name="kader", help="Bekijk en controleer de afwegingskaders.")
+dossier = typer.Typer(**GROUP)
+app.add_typer(dossier, name="dossier", help="Bekijk je zaken, of voer ze uit.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwoord met JSON.")]
 PerLine = Annotated[
@@ -44,10 +46,37 @@ PerLine = Annotated[
 ]
 
 
+Map = Annotated[
+    Path | None, typer.Option("--map", metavar="map", help="De map voor gegevens van Meldcode.")
+]
+Als = Annotated[
+    str, typer.Option("--als", metavar="naam", help="De naam waarmee je inlogt in Meldcode.")
+]
+MustAls = Annotated[
+    str, typer.Option("--als", metavar="naam", help="De naam waarmee je inlogt in Meldcode.")
+]
+Zaak = Annotated[str, typer.Argument(metavar="zaak", help="De zaak, zoals in 'dossier lijst'.")]
+Wachtzin = Annotated[
+    Path | None,
+    typer.Option(
+        "--wachtzin-bestand",
+        metavar="bestand",
+        help="Lees je wachtzin uit de eerste regel van dit bestand. Anders typ je haar.",
+    ),
+]
+
+
 def _port(value: str | int) -> int:
     text = str(value)
     if not text.isdecimal() or int(text) > 65535:
         raise typer.BadParameter(f"'{text}' is geen poort. Kies een getal van 1 tot en met 65535.")
+    return int(text)
+
+
+def _days(value: str | int) -> int:
+    text = str(value)
+    if not text.isdecimal() or not 1 <= int(text) <= 3650:
+        raise typer.BadParameter(f"'{text}' mag niet. Kies een getal van 1 tot en met 3650.")
     return int(text)
 
 
@@ -58,6 +87,13 @@ def _date(value: str | date) -> date:
         raise typer.BadParameter(
             f"'{value}' is geen datum. Schrijf jaar-maand-dag, zoals 2026-11-22."
         ) from None
+
+
+def _use(map_: Path | None) -> None:
+    """Before a module with tables is imported: let Django work on this data folder."""
+    from meldcode.cli import place
+
+    place.use(map_)
 
 
 def _show_version(wanted: bool) -> None:
@@ -155,6 +191,165 @@ def gids() -> None:
     from meldcode.cli import walk
 
     walk.start()
+
+
+@app.command(
+    cls=DutchCommand,
+    help="Maak in een lege map een installatie met verzonnen mensen en zaken, om te oefenen.",
+    epilog="Voorbeeld: meldcode demo --map oefenen, en daarna: meldcode start --map oefenen",
+)
+def demo(map_: Map = None) -> None:
+    """Make an installation with fictional cases."""
+    _use(map_)
+    from meldcode.cli import demo as maker
+
+    maker.make()
+
+
+@app.command(
+    "controleer",
+    cls=DutchCommand,
+    help="Controleer alles wat bewaard is. Elke fout staat op een eigen regel.",
+    epilog="Zonder --als controleert dit alle handtekeningen. Met --als ook de zegels van de "
+    "zaken die jij mag zien.",
+)
+def check_all(
+    map_: Map = None,
+    als: Als = "",
+    wachtzin_bestand: Wachtzin = None,
+    tegen: Annotated[
+        Path | None,
+        typer.Option(
+            "--tegen", metavar="bestand", help="Vergelijk met een ijkpunt dat je eerder maakte."
+        ),
+    ] = None,
+    ijkpunt: Annotated[
+        Path | None,
+        typer.Option(
+            "--ijkpunt",
+            metavar="bestand",
+            help="Schrijf een ijkpunt, als alles klopt. Bewaar het op een andere plek.",
+        ),
+    ] = None,
+) -> None:
+    """Verify everything that is stored."""
+    _use(map_)
+    from meldcode.cli import control
+
+    if not control.run(als, wachtzin_bestand, tegen, ijkpunt):
+        raise typer.Exit(BAD_CONTENT)
+
+
+@app.command(
+    "back-up",
+    cls=DutchCommand,
+    help="Maak een back-up, ook terwijl Meldcode draait. De inhoud blijft verzegeld.",
+)
+def back_up(
+    bestand: Annotated[Path, typer.Argument(metavar="bestand", help="Waar de back-up komt.")],
+    map_: Map = None,
+    dagen: Annotated[
+        int,
+        typer.Option(
+            parser=_days, metavar="getal", help="Hoeveel dagen je hem bewaart. Standaard 90."
+        ),
+    ] = 90,
+) -> None:
+    """Write a back-up."""
+    _use(map_)
+    from meldcode.cli import backup
+
+    backup.make(bestand, dagen)
+
+
+@app.command(
+    cls=DutchCommand,
+    help="Zet een back-up terug. Wat er stond, wordt eerst bewaard; wat vernietigd is, blijft weg.",
+)
+def terugzetten(
+    bestand: Annotated[Path, typer.Argument(metavar="bestand", help="De back-up.")],
+    map_: Map = None,
+    ook_verlopen: Annotated[
+        bool, typer.Option("--ook-verlopen", help="Ook als de back-up al weg had moeten zijn.")
+    ] = False,
+) -> None:
+    """Put a back-up back."""
+    _use(map_)
+    from meldcode.cli import backup
+
+    backup.put_back(bestand, ook_verlopen)
+
+
+@app.command(cls=DutchCommand, help="Kies een nieuwe wachtzin met je herstelcode.")
+def herstel(map_: Map = None) -> None:
+    """Come back with the recovery code."""
+    _use(map_)
+    from meldcode.cli import recover
+
+    recover.recover()
+
+
+@app.command(
+    cls=DutchCommand,
+    help="Ruim op wat verlopen is en laat zien wat er te doen is. Vernietigt niets.",
+    epilog="Laat dit elke dag draaien. Met --als zie je ook van welke zaken de bewaartermijn "
+    "voorbij is.",
+)
+def tick(map_: Map = None, als: Als = "", wachtzin_bestand: Wachtzin = None) -> None:
+    """Tidy up and tell what is due."""
+    _use(map_)
+    from meldcode.cli import tick as ticking
+
+    ticking.run(als, wachtzin_bestand)
+
+
+@dossier.command("lijst", cls=DutchCommand, help="Welke zaken je hebt.")
+def dossier_lijst(als: MustAls, map_: Map = None, wachtzin_bestand: Wachtzin = None) -> None:
+    """List somebody's cases."""
+    _use(map_)
+    from meldcode.cli import cases
+
+    cases.show_list(als, wachtzin_bestand)
+
+
+@dossier.command("toon", cls=DutchCommand, help="Een hele zaak als gewone tekst.")
+def dossier_toon(
+    zaak: Zaak, als: MustAls, map_: Map = None, wachtzin_bestand: Wachtzin = None
+) -> None:
+    """Show one case."""
+    _use(map_)
+    from meldcode.cli import cases
+
+    cases.show_case(als, wachtzin_bestand, zaak)
+
+
+@dossier.command(
+    "export",
+    cls=DutchCommand,
+    help="Voer een zaak uit als JSON of PDF. Met --alle elke zaak als een regel JSON.",
+)
+def dossier_export(
+    als: MustAls,
+    zaak: Annotated[str, typer.Argument(metavar="zaak", help="De zaak, zoals in de lijst.")] = "",
+    map_: Map = None,
+    wachtzin_bestand: Wachtzin = None,
+    alle: Annotated[bool, typer.Option("--alle", help="Alle zaken die je mag zien.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Als JSON. Dat is de standaard.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Als PDF, met de JSON erin.")] = False,
+    bestand: Annotated[
+        Path | None, typer.Option("--bestand", metavar="bestand", help="Waar het komt.")
+    ] = None,
+) -> None:
+    """Export one case, or all of them."""
+    _use(map_)
+    from meldcode.cli import cases
+
+    if bool(zaak) == alle or (json and pdf) or (alle and (pdf or bestand)):
+        raise Failure("Kies één zaak, met --json of --pdf; of --alle, met --json.")
+    if not alle:
+        cases.export(als, wachtzin_bestand, zaak, "pdf" if pdf else "json", bestand)
+    elif not cases.export_all(als, wachtzin_bestand):
+        raise typer.Exit(BAD_CONTENT)
 
 
 @kader.command(cls=DutchCommand, help="Welke afwegingskaders er zijn.")

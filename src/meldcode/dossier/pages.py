@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.access import gate
+from meldcode.access import gate, overview, people
 from meldcode.access.pages import show as show_page
-from meldcode.dossier import services, text
+from meldcode.dossier import services, telling, text
 from meldcode.dossier.casefile import Placed
-from meldcode.dossier.entries import Afspraak, Correctie, Entered, Entry, Persoon
+from meldcode.dossier.entries import Afspraak, Bijlage, Correctie, Entered, Entry, Persoon
 from meldcode.dossier.services import File
 from meldcode.dossier.steps import StepStatus
+from meldcode.ledger import services as ledger
+from meldcode.ledger.services import Behind
 
 _FILLED_BY = {"1": "signaal", "2": "overleg", "3": "gesprek"}
-# What a row of the line of time need not repeat: its date and place stand beside it.
-_BESIDE = frozenset({"Datum", "Opgemerkt", "Ronde", "Vingerafdruk van het kader", "Codenaam"})
-_IN_SHORT = 3
+_NEVER_CORRECTED = frozenset(
+    {"begin", "correctie", "noodtoegang", "uitgegeven", "afweging", "controle"}
+)
 _STATE_CLASS = {
     "gedaan": "step--done",
     "overgeslagen_met_reden": "step--left",
@@ -33,26 +36,88 @@ _STATE_CLASS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as a page shows it; `text` is (label, value) pairs, `corrected` what replaced it."""
+    """An entry as a page shows it.
+
+    `gist` is what it says most of all and `beside` the few other things to know, for a line of
+    time; `lines` is all of it as (label, value). `corrected` tells what replaced it, `picture`
+    whether its attachment can be seen on the page.
+    """
 
     number: int
     heading: str
     kind: str
-    day: str
-    iso: str
+    on: date
     author: str
+    gist: str
+    beside: str
     lines: tuple[tuple[str, str], ...]
-    short: tuple[tuple[str, str], ...]
     person: str
     weighty: bool
     corrected: str
     image: bool
+    picture: bool
     can_correct: bool
 
 
 def file(request: HttpRequest) -> File:
-    """The file of this route's case, today."""
-    return services.read(gate.case(request), timezone.localdate())
+    """The file of this route's case, today; the log says so where a namesake looks."""
+    found = services.read(gate.case(request), timezone.localdate())
+    if overview.own_surname(gate.person(request).person.naam, found.names.values()):
+        gate.namesake(request)
+    return found
+
+
+def file_again(request: HttpRequest) -> File:
+    """The file as it is now, where somebody else added to it after this request opened it."""
+    who, zaak = gate.person(request), gate.case(request).zaak
+    case = ledger.open_case(zaak, who.keyring, people.signing_keys(), timezone.now())
+    return services.read(case, timezone.localdate())
+
+
+Since = Sequence[tuple[str, str]]
+
+
+def since(request: HttpRequest, found: File, opened_on: int | None = None) -> Since:
+    """What was added since the form was opened: by whom, and what it is headed.
+
+    Which record the form was opened on stands in its field `na`, unless `opened_on` tells.
+    """
+    sent = request.POST.get("na", "")
+    if opened_on is None:
+        opened_on = int(sent) if sent.isdecimal() and len(sent) < 10 else found.last
+    me = gate.person(request).person.naam
+    return [
+        ("Jij" if each.author == me else each.author, text.heading(each.entry))
+        for each in found.entered
+        if each.number > opened_on
+    ]
+
+
+def store(
+    request: HttpRequest,
+    found: File,
+    entry: Entry,
+    again: Callable[[File, Since], HttpResponse],
+    draft: str,
+    original: bytes | None = None,
+) -> HttpResponse:
+    """Add the entry and drop its draft, unless somebody added something since the form was opened.
+
+    Then `again` gives the form once more, with the file as it is now and what came in between.
+    """
+    came = since(request, found)
+    if came:
+        return again(found, came)
+    who = gate.person(request)
+    try:
+        added = services.add(found.case, who, entry, timezone.now(), original)
+    except Behind:
+        now = file_again(request)
+        return again(now, since(request, now, found.last))
+    services.drop_draft(who, found.case.zaak, draft)
+    gate.did(request, "verbeteren" if isinstance(entry, Correctie) else "toevoegen", added)
+    place = entry.op_nummer if isinstance(entry, Correctie) else added.records[-1].number
+    return HttpResponseRedirect(f"{url(found, 'zaak')}#regel-{place}")
 
 
 def url(found: File, name: str, *args: object) -> str:
@@ -84,9 +149,10 @@ def show(
     return show_page(request, template, values, errors)
 
 
-def back(found: File) -> dict[str, str]:
-    """The link back to the case."""
-    return {"url": url(found, "zaak"), "tekst": f"Terug naar {found.codenaam}"}
+def back(found: File, number: int | None = None) -> dict[str, str]:
+    """The link back to the case, or to the place of an entry in its line of time."""
+    anchor = f"#regel-{number}" if number else ""
+    return {"url": f"{url(found, 'zaak')}{anchor}", "tekst": f"Terug naar {found.codenaam}"}
 
 
 def rail(found: File) -> list[dict[str, Any]]:
@@ -122,23 +188,29 @@ def shown(found: File, entered: Entered) -> Shown:
     entry = entered.entry
     day = getattr(entry, "op", None) or getattr(entry, "opgemerkt", None) or entered.at.date()
     by = found.corrections.get(entered.number)
-    lines = tuple(text.lines(_effective(found, entered), found.names, framework=found.framework))
+    now = _effective(found, entered)
+    lines = tuple(text.lines(now, found.names, framework=found.framework))
     return Shown(
         number=entered.number,
         heading=text.heading(entry),
         kind=entry.soort,
-        day=text.dutch_date(day),
-        iso=day.isoformat(),
+        on=day,
         author=entered.author,
+        gist=telling.gist(now, found.framework),
+        beside=telling.beside(now, lines),
         lines=lines,
-        short=tuple(line for line in lines if line[0] not in _BESIDE)[:_IN_SHORT],
         person=entry.id if isinstance(entry, Persoon) and entry.veilig_adres else "",
         weighty=entry.soort in ("besluit", "melding", "afsluiting"),
         corrected=_told(by),
-        image=entry.soort == "bijlage",
-        can_correct=entry.soort
-        not in ("begin", "correctie", "noodtoegang", "uitgegeven", "afweging", "bijlage"),
+        image=isinstance(entry, Bijlage),
+        picture=isinstance(entry, Bijlage) and entry.bestand.type.startswith("image/"),
+        can_correct=entered.number in found.now and correctable(entry),
     )
+
+
+def correctable(entry: Entry) -> bool:
+    """Whether a form can change it. Weighing and checks are done again instead."""
+    return entry.soort not in _NEVER_CORRECTED
 
 
 def _told(by: Entered | None) -> str:
@@ -158,7 +230,7 @@ def timeline(found: File) -> list[Shown]:
     """All entries, the newest first; corrections stand with what they correct."""
     kept = [e for e in found.entered if not isinstance(e.entry, Correctie)]
     rows = [shown(found, each) for each in kept]
-    return sorted(rows, key=lambda row: (row.iso, row.number), reverse=True)
+    return sorted(rows, key=lambda row: (row.on, row.number), reverse=True)
 
 
 def people_choices(found: File) -> list[tuple[str, str]]:

@@ -89,13 +89,14 @@ class Strangers:
         names = [_telling(other.naam) for other in others]
         own = _telling(person.naam)
         self.names = frozenset[str]().union(*names)
-        self.initials = frozenset(_initials(other.naam) for other in others) - {""}
+        self.initials = _dotted({each for other in others for each in _initials(other.naam)})
         self.unknowable = not own or any(not _knowable(name) for name in names)
         self.own = own - self.names
         self.full = None if any(own <= name for name in names) else _full(person.naam)
         self.kin = signs().naasten - _own_kin(person, others)
         self.secret = _places([person.veilig_adres, *(each.veilig_adres for each in others)])
         theirs = _places([*(each.adres for each in others), *(each.telefoon for each in others)])
+        self._answers: dict[tuple[str, bool], bool] = {}
         self.places = self.secret | (theirs - _places([person.adres, person.telefoon]))
 
     def may_be_in(self, text: str, *, of_a_report: bool = False) -> bool:
@@ -123,12 +124,11 @@ class Strangers:
 
     def is_person(self, text: str) -> bool:
         """Whether a text that says who did something names this person and nobody else."""
-        found = set(_words(text))
-        return (
-            bool(found & self.own)
-            and found <= self.own | signs().naast_naam
-            and not self.may_be_in(text)
-        )
+        seen = plain_letters(text)
+        rest = self.full.sub(" ", seen) if self.full else seen
+        found = set(_words(rest))
+        named = rest != seen or bool(found & self.own)
+        return named and found <= self.own | signs().naast_naam and not self.may_be_in(text)
 
     def _tokens(self, seen: str) -> Iterator[_Token]:
         """The words of a text but for the person's own full name."""
@@ -139,12 +139,17 @@ class Strangers:
 
     def _known(self, token: _Token) -> bool:
         """Whether a word is a name in the case, or a word for somebody near."""
-        word = token.word.casefold()
+        asked = (token.word.casefold(), token.capital)
+        if asked not in self._answers:
+            self._answers[asked] = self._means_another(*asked)
+        return self._answers[asked]
+
+    def _means_another(self, word: str, capital: bool) -> bool:
         if word in self.own:
             return False
         if word in signs().aanspreekvormen or self._relative(word):
             return True
-        return any(_names(name, word, token.capital) for name in self.names)
+        return any(_names(name, word, capital) for name in self.names)
 
     def _relative(self, word: str) -> bool:
         bare = {word, *(word.removesuffix(each) for each in _SUFFIXES)}
@@ -154,9 +159,7 @@ class Strangers:
         return ended or not bare.isdisjoint(self.kin)
 
     def _initialled(self, seen: str) -> bool:
-        return any(
-            re.search(rf"(?<!\w){'[. ]?'.join(each)}(?!\w)", seen, re.I) for each in self.initials
-        )
+        return self.initials is not None and self.initials.search(seen) is not None
 
     def _unknown(self, tokens: Iterable[_Token]) -> Iterator[_Token]:
         return (each for each in tokens if each.word.casefold() not in self.own)
@@ -216,10 +219,20 @@ def _full(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){between}(?!\w)", re.I)
 
 
-def _initials(name: str) -> str:
-    """`kj` for Karin Jansen: sought as KJ, K.J. and k.j.; one letter alone would be everywhere."""
-    found = "".join(word[0] for word in _words(name) if word not in signs().tussenvoegsels)
-    return found if len(found) > 1 else ""
+def _initials(name: str) -> Iterator[str]:
+    """`kj` for Karin Jansen, sought as K.J.; those without dots are seen by their capitals."""
+    small = signs().tussenvoegsels
+    every = "".join(word[0] for word in _words(name))
+    telling = "".join(word[0] for word in _words(name) if word not in small)
+    for letters in (every, telling):
+        yield from (letters[:count] for count in range(2, len(letters) + 1))
+    if len(telling) > 2:
+        yield telling[0] + telling[-1]
+
+
+def _dotted(initials: set[str]) -> re.Pattern[str] | None:
+    ways = "|".join("[.] ?".join(each) for each in sorted(initials))
+    return re.compile(rf"(?<!\w)(?:{ways})[.]", re.I) if ways else None
 
 
 def _own_kin(person: Persoon, others: tuple[Persoon, ...]) -> frozenset[str]:

@@ -15,14 +15,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from meldcode.access import gate
-from meldcode.dossier import attachments, forms, formviews, pages, services
-from meldcode.dossier.entries import Bestand, Controle, Correctie, Entry, Plain
+from meldcode.dossier import ahead, attachments, forms, formviews, menu, pages, services
+from meldcode.dossier.entries import (
+    TEXT_LENGTH,
+    Bestand,
+    Bijlage,
+    Controle,
+    Correctie,
+    Entry,
+    Opvolging,
+    Persoon,
+    Plain,
+)
 from meldcode.dossier.forms import FormError, FormErrors, Values
 from meldcode.dossier.services import File
 from meldcode.dossier.views import read_or_post
 from meldcode.dossier.words import form_of
 from meldcode.kader.checks import check
-from meldcode.ledger.services import Behind
 
 # In the order of the steps; what other pages fill in has its own link.
 KINDS = (
@@ -41,24 +50,19 @@ KINDS = (
     "afsluiting",
     "heropening",
 )
-_FORM = "invoer"
+_REASON = "correctie-reden"
 
 
 @require_safe
 def kies(request: HttpRequest) -> HttpResponse:
     """What to add."""
     found = pages.file(request)
-    kinds = [(soort, form_of(soort)) for soort in KINDS if _possible(found, soort)]
-    checks = [(each.id, each.titel) for each in found.framework.controles.values()]
-    context = {"soorten": kinds, "controles": checks, "terug": pages.back(found)}
+    context = {
+        "groepen": list(menu.groups(found)),
+        "concepten": ahead.drafts(gate.person(request), found),
+        "terug": pages.back(found),
+    }
     return pages.show(request, "dossier/kies.html", found, context)
-
-
-def _possible(found: File, soort: str) -> bool:
-    closed = found.status.decision.closed
-    if soort == "opvolging":
-        return bool(pages.agreement_choices(found))
-    return {"heropening": closed, "afsluiting": not closed}.get(soort, True)
 
 
 @read_or_post
@@ -68,50 +72,42 @@ def toevoegen(request: HttpRequest, soort: str) -> HttpResponse:
     if soort not in KINDS:
         raise Http404
     if request.method != "POST":
-        typed = services.draft(gate.person(request), found.case.zaak, soort)
+        typed = _draft(request, found, soort)
         given = forms.values(soort, typed) if typed else forms.start(soort)
-        return _form(request, found, soort, given, draft=typed is not None)
+        return _form(request, found, soort, given, draft=bool(typed))
     if "weg" in request.POST:
-        services.drop_draft(gate.person(request), found.case.zaak, soort)
-        return HttpResponseRedirect(pages.url(found, "zaak"))
+        return _thrown_away(request, found, soort)
     fixed = {"id": services.next_person(found)} if soort == "persoon" else {}
-    entry = forms.read(
-        soort, request.POST, fixed, today=timezone.localdate(), people=found.names.keys()
-    )
-    return _store(request, found, soort, entry, forms.values(soort, request.POST))
-
-
-def _store(
-    request: HttpRequest,
-    found: File,
-    soort: str,
-    entry: Entry | FormErrors,
-    given: Values,
-    original: bytes | None = None,
-) -> HttpResponse:
+    given = forms.values(soort, request.POST)
+    entry = _read(request, found, soort, fixed)
     if isinstance(entry, tuple):
         return _form(request, found, soort, given, entry)
-    since = _since(request, found)
-    if since:
-        return _form(request, found, soort, given, since=since)
-    who, now = gate.person(request), timezone.now()
-    try:
-        added = services.add(found.case, who, entry, now, original)
-    except Behind:
-        return _form(request, found, soort, given, since=[("iemand", "iets")])
-    services.drop_draft(who, found.case.zaak, soort)
-    gate.did(request, "toevoegen", added)
-    return HttpResponseRedirect(f"{pages.url(found, 'zaak')}#regel-{added.records[-1].number}")
+
+    def again(now: File, since: pages.Since) -> HttpResponse:
+        return _form(request, now, soort, given, since=since)
+
+    return pages.store(request, found, entry, again, soort)
 
 
-def _since(request: HttpRequest, found: File) -> list[tuple[str, str]]:
-    """What others added since the form was opened: who, and what it is headed."""
-    opened_on = request.POST.get("na", "")
-    if not opened_on.isdecimal() or int(opened_on) >= found.last:
-        return []
-    me = gate.person(request).person.naam
-    rows = [row for row in pages.timeline(found) if row.number > int(opened_on)]
-    return [("Jij" if row.author == me else row.author, row.heading) for row in rows]
+def _draft(request: HttpRequest, found: File, name: str) -> dict[str, list[str]]:
+    return services.draft(gate.person(request), found.case.zaak, name) or {}
+
+
+def _thrown_away(request: HttpRequest, found: File, name: str) -> HttpResponse:
+    services.drop_draft(gate.person(request), found.case.zaak, name)
+    return HttpResponseRedirect(pages.url(found, "zaak"))
+
+
+def _read(
+    request: HttpRequest, found: File, soort: str, fixed: Mapping[str, Any]
+) -> Entry | FormErrors:
+    """The entry that was typed, about people and agreements of this very case."""
+    today = timezone.localdate()
+    entry = forms.read(soort, request.POST, fixed, today=today, people=found.names.keys())
+    agreements = {number for number, _ in pages.agreement_choices(found)}
+    if isinstance(entry, Opvolging) and entry.afspraak not in agreements:
+        return (FormError("afspraak", "Kies een afspraak uit de lijst."),)
+    return entry
 
 
 def _form(
@@ -122,7 +118,7 @@ def _form(
     errors: Sequence[FormError] = (),
     *,
     draft: bool = False,
-    since: Sequence[tuple[str, str]] = (),
+    since: pages.Since = (),
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     context = {
@@ -150,30 +146,48 @@ def verbeteren(request: HttpRequest, nummer: int) -> HttpResponse:
     """Correct an entry, or withdraw it; the old text stays readable."""
     found = pages.file(request)
     entry = found.now.get(nummer)
-    if entry is None or entry.soort not in KINDS:
+    if entry is None or not pages.correctable(entry):
         raise Http404
-    reason = request.POST.get("correctie-reden", "").strip()
-    extra = {"verbetert": nummer, "correctie_reden": reason, "concept_naam": f"verbeteren-{nummer}"}
+    soort, draft = entry.soort, f"verbeteren-{nummer}"
     if request.method != "POST":
-        values = forms.values(entry.soort, entry)
-        return _form(request, found, entry.soort, values, extra=extra)
-    given = forms.values(entry.soort, request.POST)
+        typed = _draft(request, found, draft)
+        extra = _correcting(nummer, "".join(typed.get(_REASON, [])))
+        values = forms.values(soort, typed or entry)
+        return _form(request, found, soort, values, draft=bool(typed), extra=extra)
+    if "weg" in request.POST:
+        return _thrown_away(request, found, draft)
+    reason = request.POST.get(_REASON, "").strip()
+    given, extra = forms.values(soort, request.POST), _correcting(nummer, reason)
     wordt: Entry | FormErrors | None = None
     if "intrekken" not in request.POST:
-        fixed = {"id": entry.id} if entry.soort == "persoon" else {}
-        today = timezone.localdate()
-        wordt = forms.read(entry.soort, request.POST, fixed, today=today, people=found.names.keys())
+        wordt = _read(request, found, soort, _kept_fields(entry))
     errors = list(wordt) if isinstance(wordt, tuple) else []
-    if not reason:
-        errors.append(FormError("correctie-reden", "Schrijf op waarom je dit verandert."))
-    since = _since(request, found)
-    if errors or since:
-        return _form(request, found, entry.soort, given, errors, since=since, extra=extra)
+    if not 0 < len(reason) <= TEXT_LENGTH:
+        errors.append(FormError(_REASON, "Schrijf op waarom je dit verandert."))
+    if errors:
+        return _form(request, found, soort, given, errors, extra=extra)
+
+    def again(now: File, since: pages.Since) -> HttpResponse:
+        return _form(request, now, soort, given, since=since, extra=extra)
+
     correction = Correctie(op_nummer=nummer, reden=reason, wordt=_plain(wordt))
-    added = services.add(found.case, gate.person(request), correction, timezone.now())
-    services.drop_draft(gate.person(request), found.case.zaak, f"verbeteren-{nummer}")
-    gate.did(request, "verbeteren", added)
-    return HttpResponseRedirect(f"{pages.url(found, 'zaak')}#regel-{nummer}")
+    return pages.store(request, found, correction, again, draft)
+
+
+def _correcting(nummer: int, reason: str) -> Mapping[str, Any]:
+    """What the form of a correction shows besides the fields."""
+    return {
+        "verbetert": nummer,
+        "correctie_reden": reason,
+        "concept_naam": f"verbeteren-{nummer}",
+    }
+
+
+def _kept_fields(entry: Entry) -> dict[str, Any]:
+    """What no form asks for and stays as it was."""
+    if isinstance(entry, Bijlage):
+        return {"bestand": entry.bestand}
+    return {"id": entry.id} if isinstance(entry, Persoon) else {}
 
 
 def _plain(entry: Entry | FormErrors | None) -> Plain | None:
@@ -188,22 +202,32 @@ def controle(request: HttpRequest, welke: str) -> HttpResponse:
     item = found.framework.controles.get(welke)
     if item is None:
         raise Http404
+    draft = f"controle-{welke}"
+    if "weg" in request.POST:
+        return _thrown_away(request, found, draft)
+    sent = {name: request.POST.getlist(name) for name in request.POST}
+    typed = sent if request.method == "POST" else _draft(request, found, draft)
+    given = {name: "".join(texts[-1:]) for name, texts in typed.items()}
     answers = {
-        question.id: request.POST[f"v{question.id}"]
+        question.id: given[f"v{question.id}"]
         for question in item.vragen
-        if request.POST.get(f"v{question.id}") in ("ja", "nee")
+        if given.get(f"v{question.id}") in ("ja", "nee")
     }
     result = check(found.framework, welke, answers)
-    note = request.POST.get("toelichting", "").strip()
+    note = given.get("toelichting", "").strip()
     context = {
         "controle": item,
         "vragen": [(q, found.framework.plain(q.vraag), answers.get(q.id)) for q in item.vragen],
         "toelichting": note,
         "terug": pages.back(found),
-        "concept_naam": f"controle-{welke}",
+        "concept_naam": draft,
+        "concept": bool(typed) and request.method != "POST",
     }
     if request.method != "POST":
         return pages.show(request, "dossier/controle.html", found, context)
+    if len(note) > TEXT_LENGTH:
+        problem = {"toelichting": "Je toelichting is te lang. Maak hem korter."}
+        return pages.show(request, "dossier/controle.html", found, context, problem)
     if result.volgende is not None:
         text = "Beantwoord ook deze vraag. Daarna zie je de uitkomst."
         return pages.show(
@@ -216,10 +240,11 @@ def controle(request: HttpRequest, welke: str) -> HttpResponse:
         uitkomst=result.uitkomst,
         toelichting=note,
     )
-    added = services.add(found.case, gate.person(request), entry, timezone.now())
-    services.drop_draft(gate.person(request), found.case.zaak, f"controle-{welke}")
-    gate.did(request, "toevoegen", added)
-    return HttpResponseRedirect(f"{pages.url(found, 'zaak')}#regel-{added.records[-1].number}")
+
+    def again(now: File, since: pages.Since) -> HttpResponse:
+        return pages.show(request, "dossier/controle.html", now, {**context, "intussen": since})
+
+    return pages.store(request, found, entry, again, draft)
 
 
 @read_or_post
@@ -228,7 +253,11 @@ def bijlage(request: HttpRequest) -> HttpResponse:
     found = pages.file(request)
     extra = {"bestand": True}
     if request.method != "POST":
-        return _form(request, found, "bijlage", forms.start("bijlage"), extra=extra)
+        typed = _draft(request, found, "bijlage")
+        start = forms.values("bijlage", typed) if typed else forms.start("bijlage")
+        return _form(request, found, "bijlage", start, draft=bool(typed), extra=extra)
+    if "weg" in request.POST:
+        return _thrown_away(request, found, "bijlage")
     given = forms.values("bijlage", request.POST)
     sent = request.FILES.get("bestand")
     try:
@@ -246,16 +275,14 @@ def bijlage(request: HttpRequest) -> HttpResponse:
         bytes=accepted.bytes,
         sha256=accepted.sha256,
     )
-    entry = forms.read(
-        "bijlage",
-        request.POST,
-        {"bestand": file},
-        today=timezone.localdate(),
-        people=found.names.keys(),
-    )
+    entry = _read(request, found, "bijlage", {"bestand": file})
     if isinstance(entry, tuple):
         return _form(request, found, "bijlage", given, entry, extra=extra)
-    return _store(request, found, "bijlage", entry, given, data)
+
+    def again(now: File, since: pages.Since) -> HttpResponse:
+        return _form(request, now, "bijlage", given, since=since, extra=extra)
+
+    return pages.store(request, found, entry, again, "bijlage", data)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, people
-from meldcode.dossier import pages, retention, text
+from meldcode.dossier import ahead, pages, retention, text
 from meldcode.dossier.entries import Correctie
 from meldcode.dossier.views import read_or_post
 
@@ -20,11 +20,10 @@ def zaak(request: HttpRequest) -> HttpResponse:
         "status": found.status,
         "tijdlijn": pages.timeline(found),
         "begonnen": text.dutch_date(found.entered[0].at.date()),
-        "komend": [(due, text.dutch_date(due.day)) for due in found.status.due],
-        "eerst": found.status.next,
-        "eerst_dag": text.dutch_date(found.status.next.by)
-        if found.status.next and found.status.next.by
-        else "",
+        "komend": ahead.coming(found),
+        "eerst": ahead.first(found),
+        "tekorten": ahead.lacks(found),
+        "concepten": ahead.drafts(gate.person(request), found),
     }
     return pages.show(request, "dossier/zaak.html", found, context)
 
@@ -46,7 +45,7 @@ def regel(request: HttpRequest, nummer: int) -> HttpResponse:
         "regel": pages.shown(found, entered),
         "geschiedenis": history[:] if len(history) > 1 else [],
         "platte_tekst": text.plain(entered, found.names, framework=found.framework),
-        "terug": pages.back(found),
+        "terug": pages.back(found, nummer),
     }
     return pages.show(request, "dossier/regel.html", found, context)
 
@@ -80,7 +79,8 @@ def overdracht(request: HttpRequest) -> HttpResponse:
         "mensen": [
             (person, text.lines(person, found.names)) for person in found.facts.people.values()
         ],
-        "komend": [(due, text.dutch_date(due.day)) for due in found.status.due],
+        "komend": ahead.coming(found),
+        "eerst": ahead.first(found),
         "laatste_ronde": rounds[-1] if rounds else None,
         "afspraken": found.status.agreements,
         "bewaren": retention.of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from meldcode.access import gate
@@ -21,6 +21,7 @@ from meldcode.kader.decide import decide
 Answer = Literal["ja", "nee", "open"]
 ANSWERS = ("ja", "nee", "open")
 DRAFT = "wegen"
+_LABELS = {"ja": "Ja", "nee": "Nee", "open": "Weet ik nog niet"}
 Before = Placed[Afweging] | None
 
 
@@ -40,14 +41,13 @@ def wegen(request: HttpRequest) -> HttpResponse:
         return pages.show(request, "dossier/wegen.html", found, context)
     if "bewaar" not in request.POST:
         return pages.show(request, "dossier/wegen.html", found, {**context, "advies": advice})
-    if request.POST.get("na") != str(found.last):
-        told = {**context, "advies": advice, "intussen": True}
-        return pages.show(request, "dossier/wegen.html", found, told)
+
+    def again(now: File, since: pages.Since) -> HttpResponse:
+        told = {**context, "advies": advice, "intussen": since}
+        return pages.show(request, "dossier/wegen.html", now, told)
+
     kept = entry.model_copy(update={"bon": _receipt(advice)})
-    added = services.add(found.case, gate.person(request), kept, timezone.now())
-    services.drop_draft(gate.person(request), found.case.zaak, DRAFT)
-    gate.did(request, "toevoegen", added)
-    return HttpResponseRedirect(f"{pages.url(found, 'zaak')}#regel-{added.records[-1].number}")
+    return pages.store(request, found, kept, again, DRAFT)
 
 
 def _receipt(advice: Advice) -> dict[str, Any]:
@@ -113,21 +113,21 @@ def may_be_adults_only(facts: CaseFile) -> bool:
 
 def _context(found: File, entry: Afweging, advice: Advice, before: Before) -> dict[str, Any]:
     framework = found.framework
-    earlier = before.entry.antwoorden if before else {}
     considerations = [
         {
             "a": item,
             "vraag": framework.plain(item.vraag),
             "antwoord": entry.antwoorden[key],
-            "eerder": earlier.get(key, ""),
+            "opnieuw": _asked_again(found, key),
+            "eerder": _earlier_answers(found, key),
+            "dicht": _settled(found, key, entry, before),
             "reden": entry.redenen.get(key, ""),
             "groepen": [
                 (group, [(h, framework.plain(h.vraag), h.id in entry.hulpvragen) for h in helpers])
                 for group, helpers in framework.helpers(key)
             ],
             "antwoorden": [
-                (value, label, entry.antwoorden[key] == value)
-                for value, label in (("ja", "Ja"), ("nee", "Nee"), ("open", "Weet ik nog niet"))
+                (value, label, entry.antwoorden[key] == value) for value, label in _LABELS.items()
             ],
         }
         for key, item in framework.afwegingen.items()
@@ -159,6 +159,33 @@ def _context(found: File, entry: Afweging, advice: Advice, before: Before) -> di
         "concept_naam": DRAFT,
         "terug": pages.back(found),
     }
+
+
+def _asked_again(found: File, key: str) -> bool:
+    reopened = found.status.reopened
+    return reopened is not None and reopened.consideration == key
+
+
+def _earlier_answers(found: File, key: str) -> list[dict[str, Any]]:
+    """The answers and reasons of earlier rounds, the newest first."""
+    rounds: list[Placed[Afweging]] = list(found.facts.all(Afweging))
+    return [
+        {
+            "ronde": each.entry.ronde,
+            "op": each.entry.op,
+            "antwoord": _LABELS[each.entry.antwoorden.get(key, "open")],
+            "reden": each.entry.redenen.get(key, ""),
+        }
+        for each in reversed(rounds)
+    ]
+
+
+def _settled(found: File, key: str, entry: Afweging, before: Before) -> bool:
+    """Whether the answer still is that of the round before, and nothing calls for another."""
+    if before is None or _asked_again(found, key):
+        return False
+    answer = before.entry.antwoorden.get(key, "open")
+    return answer != "open" and entry.antwoorden[key] == answer and key not in entry.redenen
 
 
 def _verdict(found: File, decision: str, value: str) -> str:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from meldcode.vault.problem import SettingError
+
 VARIABLE = "MELDCODE_DATABASE"
 
 
-class DatabaseSettingError(ValueError):
+class DatabaseSettingError(SettingError):
     """The setting names no database we know; the Dutch message says how to write it."""
 
 

@@ -16,10 +16,15 @@ import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
+from django.utils import timezone
 from waitress.server import create_server
 
+from meldcode.access.policy import without_policy
 from meldcode.kader.load import frameworks
+from meldcode.vault.problem import SettingError
 
 THREADS = 8
 # waitress spools what is larger to a file on disk, so nothing it lets through may be larger; bytes.
@@ -61,20 +66,89 @@ def prepare() -> WSGIHandler:
 
     Raises StartError where the folder or the database can't be used.
     """
+    folder = set_up()
+    make_ready(folder)
+    try:
+        _check_policies()
+        if not settings.ONLY_GUIDE:
+            _check_database(folder)
+    except DatabaseError as error:
+        raise _cannot_open(folder, error) from None
+    finally:
+        # No worker may inherit an open connection: SQLite does not survive a fork.
+        connections.close_all()
+    frameworks()  # read before the first visitor waits for it, and before workers fork
+    return WSGIHandler()
+
+
+def set_up() -> Path:
+    """Let Django read its settings; gives the data folder, which may not be there yet.
+
+    Raises StartError where the setting of the database is wrong.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldcode.site.settings")
-    django.setup()
-    folder = settings.DATA_FOLDER
+    try:
+        django.setup()
+    except SettingError as error:
+        raise StartError(str(error)) from None
+    return Path(settings.DATA_FOLDER)
+
+
+def make_ready(folder: Path) -> None:
+    """Make the data folder and bring the database up to date. Raises StartError."""
     try:
         make_folder(folder)
-        _make_private(folder / "meldcode.sqlite3")
+        if connection.vendor == "sqlite":
+            make_private(Path(connection.settings_dict["NAME"]))
     except OSError as error:
         raise StartError(
             f"Meldcode kan niet schrijven in de map {folder} ({error.strerror}).\n"
             "Kies een andere map met MELDCODE_MAP, of zorg dat je in deze map mag schrijven."
         ) from None
     _migrate(folder)
-    frameworks()  # read before the first visitor waits for it, and before workers fork
-    return WSGIHandler()
+
+
+def unapplied() -> bool:
+    """Whether the database is older than this version. Raises DatabaseError."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _check_policies() -> None:
+    """Every route names its policy, or nothing is served. Raises StartError."""
+    from meldcode.access import gate
+
+    lacking = without_policy(get_resolver().url_patterns, gate.table())
+    if lacking:
+        raise StartError(
+            f"Meldcode start niet: voor {', '.join(lacking)} is niet geregeld wie er mag komen."
+        )
+
+
+def _check_database(folder: Path) -> None:
+    """Before anything is served: triggers, tombstones, and keys that were left open."""
+    from meldcode.access import people, unlock
+    from meldcode.ledger import services as ledger
+    from meldcode.ledger import triggers
+
+    lacking = triggers.missing(connection)
+    if lacking:
+        raise StartError(
+            f"De database in {folder} is niet beschermd tegen wijzigen ({', '.join(lacking)}).\n"
+            "Draai 'meldcode controleer'. Klopt de rest, maak dan een back-up en zet die terug: "
+            "dan is ze weer beschermd."
+        )
+    try:
+        again = ledger.apply_stones(folder, people.signing_keys())
+    except (OSError, ValueError, KeyError, TypeError):
+        raise StartError(
+            f"Het bestand {folder / ledger.STONES_FILE} is niet te lezen. Daarin staat welke zaken "
+            "zijn vernietigd.\nZet het terug uit een back-up van deze map, of draai "
+            "'meldcode controleer'."
+        ) from None
+    if again:
+        ledger.sweep()
+    unlock.lock_everything()
 
 
 def make_folder(folder: Path) -> None:
@@ -160,7 +234,7 @@ def _other_port(port: int) -> int:
     return port + 1 if 1024 <= port < 65535 else 8000
 
 
-def _make_private(database: Path) -> None:
+def make_private(database: Path) -> None:
     """Make the file for this user alone (0600); SQLite gives its log the same rights."""
     os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
     if os.name == "posix":
@@ -172,17 +246,35 @@ def _migrate(folder: Path) -> None:
     from meldcode.guide.visits import purge_expired
 
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        if unapplied():
+            _back_up_first(folder)
+            call_command("migrate", verbosity=0, interactive=False)
         purge_expired()
     except DatabaseError as error:
-        raise StartError(
-            f"Meldcode kan de database in {folder} niet openen ({error}).\n"
-            "Draait Meldcode al met deze map? Stop het dan eerst, of kies een andere map "
-            "met MELDCODE_MAP."
-        ) from None
+        raise _cannot_open(folder, error) from None
     finally:
-        # No worker may inherit an open connection: SQLite does not survive a fork.
         connections.close_all()
+
+
+def _back_up_first(folder: Path) -> None:
+    """A copy of what is there before a new version changes it. Raises StartError."""
+    from meldcode.site import backup
+
+    try:
+        backup.beside(folder, "voor-bijwerken", timezone.now())
+    except (OSError, backup.BackupError) as error:
+        raise StartError(
+            f"Meldcode kan geen back-up maken voor het bijwerken ({error}).\n"
+            "Er is niets gewijzigd. Maak ruimte op de schijf en start opnieuw."
+        ) from None
+
+
+def _cannot_open(folder: Path, error: DatabaseError) -> StartError:
+    return StartError(
+        f"Meldcode kan de database in {folder} niet openen ({error}).\n"
+        "Draait Meldcode al met deze map? Stop het dan eerst, of kies een andere map "
+        "met MELDCODE_MAP."
+    )
 
 
 def _run(

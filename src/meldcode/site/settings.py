@@ -4,7 +4,8 @@ MELDCODE_MAP           the data folder; else the user's own folder for programs'
 MELDCODE_ALLEEN_GIDS   1: the guide alone, for who hosts it for others
 MELDCODE_DATABASE      postgresql://…; else the embedded database in the data folder
 MELDCODE_ADRES         host name or names (comma between), where others reach it over TLS
-MELDCODE_OIDC_…        NAAM, UITGEVER, CLIENT and GEHEIM: who else may say who somebody is
+MELDCODE_OIDC_NAAM     who else may say who somebody is, as the button calls it; with it go
+                       MELDCODE_OIDC_UITGEVER, MELDCODE_OIDC_CLIENT and MELDCODE_OIDC_GEHEIM
 
 Importing this module reads the package's static files and touches nothing else.
 """

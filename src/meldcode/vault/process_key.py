@@ -10,12 +10,13 @@ import base64
 import os
 from collections.abc import Mapping
 
+from meldcode.vault.problem import SettingError
 from meldcode.vault.sealing import KEY_BYTES, Secret
 
 VARIABLE = "MELDCODE_PROCES_SLEUTEL"
 
 
-class ProcessKeyError(ValueError):
+class ProcessKeyError(SettingError):
     """The environment gives no usable key; the Dutch message says so without the value."""
 
 

@@ -3,10 +3,18 @@ const form = document.querySelector("form[data-concept]");
 const note = form?.querySelector("[data-bewaard]");
 let timer = 0;
 let changed = false;
+let sending = Promise.resolve();
+const leaving = new AbortController();
 
-async function keep() {
+// One at a time, so that an older text never comes in last.
+function keep() {
   clearTimeout(timer);
-  if (!changed) return;
+  sending = sending.then(send);
+  return sending;
+}
+
+async function send() {
+  if (!changed || leaving.signal.aborted) return;
   changed = false;
   const data = new FormData(form);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
@@ -17,11 +25,13 @@ async function keep() {
       body: new URLSearchParams(data),
       redirect: "manual",
       keepalive: true,
+      signal: leaving.signal,
     });
     if (!sent.ok) throw new Error(String(sent.status));
     if (note) note.textContent = "Concept bewaard";
     document.dispatchEvent(new CustomEvent("meldcode:bewaard"));
   } catch {
+    if (leaving.signal.aborted) return;
     changed = true;
     if (note) note.textContent = "Het concept is nog niet bewaard. Laat deze pagina open.";
   }
@@ -34,6 +44,10 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(keep, 1500);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // What is recorded is no draft any more; kept after that, it would come back in the next form.
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    leaving.abort();
+  });
   document.addEventListener("visibilitychange", () => document.hidden && keep());
 }

@@ -1,0 +1,174 @@
+"""Case files in the terminal: list, show, export. Each look is logged as on the pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from django.db import transaction
+
+from meldcode.access import log, people
+from meldcode.access.log import Look
+from meldcode.access.people import Unlocked
+from meldcode.cli import keys, place
+from meldcode.cli.errors import BAD_CONTENT, Failure, one_line
+from meldcode.dossier import export as documents
+from meldcode.dossier import services, text
+from meldcode.dossier.entries import Uitgegeven
+from meldcode.dossier.services import File
+from meldcode.ledger import services as ledger
+from meldcode.ledger.rights import NoAccess, Tampered
+from meldcode.ledger.services import OpenCase
+from meldcode.ledger.verify import case_faults
+
+T = TypeVar("T")
+Form = Literal["json", "pdf"]
+_NOT_THERE = "Deze zaak bestaat niet, of je mag haar niet zien. Zie 'meldcode dossier lijst'."
+
+
+def show_list(als: str, phrase: Path | None) -> None:
+    """The cases of `als`: reference, code name, how it stands, and the first day that is coming."""
+
+    with place.opened():
+        who = keys.unlock(als, phrase)
+        with transaction.atomic():
+            found = services.cases(who, place.now())
+            log.write(who.keyring, log.Look("zaken bekijken", ground="zelf"), place.now())
+        broken = services.unreadable(who, place.now())
+    for each in found:
+        due = each.due.isoformat() if each.due else "geen dag"
+        print(f"{each.zaak}  {each.status:<8}  {due:<10}  {one_line(each.codenaam)}")
+    for zaak in broken:
+        print(f"{zaak}  niet te openen: het recht is voorbij, of de zaak is beschadigd")
+    if not found and not broken:
+        print("Je hebt nog geen zaken.")
+
+
+def show_case(als: str, phrase: Path | None, zaak: str) -> None:
+    """A whole case as plain text, a safe address left out as on the page."""
+
+    def told(file: File, look: Look) -> tuple[str, Look]:
+        entered, names = file.facts.entered, file.names
+        return text.whole(entered, names, file.codenaam, framework=file.framework), look
+
+    with place.opened():
+        shown = look(keys.unlock(als, phrase), zaak, "tekst kopiëren", told)
+    print(_safe(shown), end="")
+
+
+def _safe(shown: str) -> str:
+    """The text without characters that steer a terminal."""
+    return "\n".join(
+        "".join(c if c.isprintable() else "\ufffd" for c in line) for line in shown.split("\n")
+    )
+
+
+def export(als: str, phrase: Path | None, zaak: str, form: Form, to: Path | None) -> None:
+    """One case as JSON or PDF, to standard output or a new file."""
+    if form == "pdf" and to is None:
+        raise Failure("Zeg met --bestand waar de PDF komt.")
+    if to is not None and to.exists():
+        raise Failure(f"Het bestand {to} bestaat al. Kies een andere naam.")
+    with place.opened():
+        who = keys.unlock(als, phrase)
+        body = look(who, zaak, "uitvoeren", _exporter(who, form))
+    if to is None:
+        print(body.decode())
+    else:
+        _write(to, body)
+        print(f"Het dossier staat in {to}. Het is niet versleuteld: bewaar het veilig.")
+
+
+def export_all(als: str, phrase: Path | None) -> bool:
+    """Every case of `als` as a line of JSON; whether all of them could be read."""
+
+    whole = True
+    with place.opened():
+        who = keys.unlock(als, phrase)
+        for zaak in ledger.held_by(who.reference):
+            try:
+                print(look(who, zaak, "uitvoeren", _exporter(who, "json")).decode())
+            except Failure as problem:
+                print(f"Zaak {zaak}: {problem}", file=sys.stderr)
+                whole = False
+    return whole
+
+
+def _exporter(who: Unlocked, form: Form) -> Callable[[File, Look], tuple[bytes, Look]]:
+    """Makes the document, and writes down in the case that it was made, as the page does."""
+
+    def made(file: File, look: Look) -> tuple[bytes, Look]:
+
+        _check_all(file.case)
+        body = _document(file, form)
+        if not file.case.may_write:
+            return body, look
+        entry = Uitgegeven(op=place.today(), vorm="dossier", bestand=form, sha256=_hash(body))
+        added = services.add(file.case, who, entry, place.now())
+        return body, replace(look, head=added.head)
+
+    return made
+
+
+def _check_all(case: OpenCase) -> None:
+    """Every signature, since what leaves must stand. Raises Tampered."""
+
+    faults = tuple(case_faults(case.zaak, case.records, people.signing_keys()))
+    if faults:
+        raise Tampered(*faults)
+
+
+def _document(file: File, form: Form) -> bytes:
+
+    if form == "pdf":
+        return documents.to_pdf(file, place.now())
+    data = json.loads(documents.to_json(file, place.now()))
+    # On one line, so that a line is a case.
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def _hash(body: bytes) -> str:
+    return sha256(body).hexdigest()
+
+
+def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tuple[T, Look]]) -> T:
+    """What `use` makes of the case, in one transaction with the line in the log.
+
+    Raises Failure where this person may not see it or it is damaged, which is logged as well.
+    """
+
+    line, now = log.Look(action, zaak), place.now()
+    try:
+        with transaction.atomic():
+            case = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
+            line = replace(line, ground=_ground(case), head=case.head)
+            made, told = use(services.read(case, place.today()), line)
+            log.write(who.keyring, told, now)
+        return made
+    except (ledger.Gone, NoAccess):
+        log.write(who.keyring, replace(line, ground="geen", result=log.REFUSED), now)
+        raise Failure(_NOT_THERE) from None
+    except Tampered as broken:
+        log.write(who.keyring, replace(line, ground="zegel", result="beschadigd"), now)
+        raise Failure(f"Deze zaak is beschadigd. {broken}", BAD_CONTENT) from None
+
+
+def _ground(case: OpenCase) -> str:
+    """Why this look is allowed, in the words of the gate."""
+    if case.right.until:
+        return "noodtoegang"
+    return "eigen zaak" if case.is_owner else "gedeeld"
+
+
+def _write(path: Path, body: bytes) -> None:
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(body)
+    except OSError as error:
+        raise Failure(f"{path} is niet te schrijven ({error.strerror}).", BAD_CONTENT) from None

@@ -1,0 +1,48 @@
+"""Coming back with the recovery code when the passphrase is lost."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import transaction
+
+from meldcode.access import log, people, unlock
+from meldcode.access.log import Look
+from meldcode.access.people import PeopleError
+from meldcode.cli import keys, place
+from meldcode.cli.errors import Failure
+from meldcode.vault.passphrase import Busy
+from meldcode.vault.recovery import CodeError
+
+
+def recover() -> None:
+    """Ask name, code or codes and a new passphrase. Raises Failure where one of them won't do."""
+    with place.opened():
+        naam = _asked("Je naam: ")
+        codes = [keys.typed(prompt) for prompt in _prompts()]
+        phrase = keys.typed("Nieuwe wachtzin: ")
+        if keys.typed("Nog een keer: ") != phrase:
+            raise Failure("De twee wachtzinnen zijn niet gelijk. Begin opnieuw.")
+        try:
+            with transaction.atomic():
+                who = people.recover(naam, codes, phrase)
+                unlock.end_all(who.reference)
+                log.write(who.keyring, Look("wachtzin hersteld", ground="herstelcode"), place.now())
+        except (CodeError, PeopleError, Busy) as problem:
+            raise Failure(str(problem)) from None
+    print("Je nieuwe wachtzin werkt. Je bent overal uitgelogd.")
+
+
+def _prompts() -> tuple[str, ...]:
+    """One code, or two of several custodians."""
+    row = people.installation()
+    several = row is not None and len(row.recovery_blobs) > 1
+    return ("Eerste herstelcode: ", "Tweede herstelcode: ") if several else ("Herstelcode: ",)
+
+
+def _asked(prompt: str) -> str:
+    print(prompt, end="", flush=True)
+    line = sys.stdin.readline()
+    if not line.strip():
+        raise Failure("Er is geen naam ingevuld.")
+    return line.strip()

@@ -1,0 +1,79 @@
+"""What somebody should look at, for a job that runs every day; it tells nothing of any case."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from meldcode.access import people, unlock
+from meldcode.access.log import Look
+from meldcode.access.models import Invitation
+from meldcode.access.people import Unlocked
+from meldcode.cli import cases, keys, place
+from meldcode.dossier import retention
+from meldcode.dossier.services import File
+from meldcode.guide import visits
+from meldcode.ledger import services as ledger
+from meldcode.ledger.models import Zaak
+from meldcode.site import backup
+
+
+def run(als: str, phrase: Path | None) -> None:
+    """Throw away what has had its time, and print what is due. Destroys no case.
+
+    Until when a case is kept follows from what lies sealed in it, so that takes `als`.
+    """
+    with place.opened() as folder:
+        _tidy()
+        lines = [*_due(place.today()), *_old_backups(folder, place.today())]
+        if als:
+            lines += _kept_long_enough(keys.unlock(als, phrase), place.today())
+    for line in lines:
+        print(line)
+    if not lines:
+        print("Er is nu niets te doen.")
+
+
+def _tidy() -> None:
+    """Visits, logins and invitations whose time is over."""
+    visits.purge_expired()
+    unlock.purge()
+    Invitation.objects.filter(expires_at__lte=int(place.now().timestamp())).delete()
+
+
+def _due(today: date) -> Iterator[str]:
+    """Cases with a day that came, the earliest first."""
+    for row in Zaak.objects.filter(due__lte=today).order_by("due", "reference"):
+        assert row.due is not None, "the query asks for a day"
+        late = (today - row.due).days
+        when = "vandaag" if late == 0 else f"{late} {'dag' if late == 1 else 'dagen'} geleden"
+        yield f"Zaak {row.reference} ({row.status}): er staat iets voor {when}."
+
+
+def _kept_long_enough(who: Unlocked, today: date) -> Iterator[str]:
+    """Cases whose retention is over; a person decides what happens then."""
+    row = people.installation()
+    choice = retention.Choice(own_years=row.own_years if row else None)
+
+    def passed(file: File, line: Look) -> tuple[bool, Look]:
+        return retention.of(file.entered, file.framework, choice, today).passed, line
+
+    for zaak in ledger.held_by(who.reference):
+        if cases.look(who, zaak, "bewaartermijn nakijken", passed):
+            yield f"Zaak {zaak}: de bewaartermijn is voorbij. Bekijk wat ermee moet gebeuren."
+
+
+def _old_backups(folder: Path, today: date) -> Iterator[str]:
+    """Back-ups in the data folder that should have been removed by now."""
+    for path in sorted((folder / backup.FOLDER).glob(f"*{backup.SUFFIX}")):
+        try:
+            with gzip.open(path, "rb") as file:
+                until = date.fromisoformat(json.loads(file.readline(backup.MAX_LINE))["tot"])
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
+            yield f"De back-up {path.name} is niet te lezen. Verwijder hem."
+            continue
+        if until < today:
+            yield f"De back-up {path.name} is verlopen. Verwijder hem."

@@ -1,0 +1,75 @@
+"""What an entry says in one line; for a line of time, where opening it shows the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from meldcode.dossier.entries import Afweging, Entry
+from meldcode.dossier.words import form_of, option_label
+from meldcode.kader.model import Framework
+
+# The fields that tell the most, the first that is filled in before the others.
+_GIST: Mapping[str, tuple[str, ...]] = {
+    "persoon": ("naam",),
+    "stap": ("reden",),
+    "signaal": ("wat",),
+    "controle": ("toelichting",),
+    "overleg": ("advies", "reden_niet", "vraag"),
+    "gesprek": ("grond_toelichting", "reactie", "gezegd", "mening_kind"),
+    "besluit": ("reden",),
+    "melding": ("reactie", "reden_toelichting"),
+    "afspraak": ("resultaat",),
+    "opvolging": ("toelichting",),
+    "terugkoppeling": ("inhoud",),
+    "informatieverzoek": ("vraag",),
+    "bijlage": ("titel",),
+    "noodtoegang": ("reden",),
+    "vernietigingsverzoek": ("toelichting",),
+    "afsluiting": ("toelichting",),
+    "heropening": ("reden",),
+}
+# What stands under it in small type.
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "persoon": ("rol", "relatie"),
+    "signaal": ("aard", "richting"),
+    "controle": ("uitkomst",),
+    "overleg": ("wie",),
+    "gesprek": ("met", "grond"),
+    "afweging": ("bon",),
+    "besluit": ("hulp", "geraadpleegd"),
+    "melding": ("hoe",),
+    "afspraak": ("wie", "termijn"),
+    "opvolging": ("veilig",),
+    "bijlage": ("over",),
+    "terugkoppeling": ("van",),
+    "informatieverzoek": ("van",),
+    "afsluiting": ("grond",),
+}
+# Of these the value alone says too little.
+_WITH_LABEL = frozenset({"termijn", "veilig", "geraadpleegd", "over", "met", "bon"})
+
+
+def gist(entry: Entry, framework: Framework) -> str:
+    """What the entry says most of all; empty where its heading says it."""
+    if isinstance(entry, Afweging):
+        return ", ".join(
+            f"{item.nummer} {option_label('afweging', 'antwoorden', answer).lower()}"
+            for key, item in framework.afwegingen.items()
+            if (answer := entry.antwoorden.get(key, "open")) != "open"
+        )
+    texts = (str(getattr(entry, name) or "") for name in _GIST.get(entry.soort, ()))
+    return next(filter(None, texts), "")
+
+
+def beside(entry: Entry, lines: tuple[tuple[str, str], ...]) -> str:
+    """The few other things to know of it, from its `lines` (label and value)."""
+    names = _BESIDE.get(entry.soort, ())
+    form = form_of(entry.soort)
+    alone = {form.field(name).short for name in names if name not in _WITH_LABEL}
+    labelled = {form.field(name).short for name in names if name in _WITH_LABEL}
+    told = [
+        f"{label}: {value}" if label not in alone else value
+        for label, value in lines
+        if label in alone | labelled or (label.startswith("Advies over") and "bon" in names)
+    ]
+    return " · ".join(told)

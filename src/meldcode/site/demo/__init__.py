@@ -1,0 +1,1 @@
+"""Fictional people and cases, to try Meldcode with."""

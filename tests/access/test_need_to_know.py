@@ -1,0 +1,281 @@
+"""Nobody in: whatever is shared, ended, handed over or opened in an emergency, in any order.
+
+A small model of who may see what runs beside the real thing. After every step everybody tries to
+open every case and to read it, and must get what the model says, no more and no less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from meldcode.access import log, people, sharing
+from meldcode.access.models import Person
+from meldcode.access.people import PeopleError, Unlocked
+from meldcode.ledger import services as ledger
+from meldcode.ledger import verify
+from meldcode.ledger.rights import NoAccess
+from tests.cast import NOW, Cast, Member, install, let_in, opened, quick_passphrases
+
+EVA = Member("Eva", "hagedis stofzuiger beschuit maanlicht", ("aandachtsfunctionaris",))
+NAMES = ("Anna", "Bram", "Chris", "Dina", "Eva")
+SHARERS = ("Anna", "Bram", "Chris", "Eva")
+Level = Literal["eigenaar", "schrijven", "lezen", "nood"]
+LEVELS: tuple[Literal["eigenaar", "schrijven", "lezen"], ...] = ("eigenaar", "schrijven", "lezen")
+
+
+@dataclass
+class Known:
+    """What the model knows of one case: everybody's level, when emergencies end, its contents."""
+
+    levels: dict[str, Level]
+    until: dict[str, int] = field(default_factory=dict)
+    texts: list[bytes] = field(default_factory=list)
+
+    def level(self, naam: str, minute: int) -> Level | None:
+        found = self.levels.get(naam)
+        if found == "nood" and self.until[naam] <= minute:
+            return None
+        return found
+
+    def owners(self) -> list[str]:
+        return [naam for naam, level in self.levels.items() if level == "eigenaar"]
+
+
+class NeedToKnow(RuleBasedStateMachine):
+    """The product beside the model; each example in a transaction that is rolled back."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.minute = 0
+        self.cases: dict[str, Known] = {}
+        self.away: set[str] = set()
+        self.emergencies = False
+        cast: Cast = install()
+        eva = let_in(cast.dina, EVA)
+        self.who: dict[str, Unlocked] = dict(zip(NAMES, (*cast.everybody, eva), strict=True))
+
+    @property
+    def now(self):  # type: ignore[no-untyped-def]
+        return NOW + timedelta(minutes=self.minute)
+
+    def here(self, data: st.DataObject, names: tuple[str, ...] = SHARERS) -> str | None:
+        present = [naam for naam in names if naam not in self.away]
+        return data.draw(st.sampled_from(present)) if present else None
+
+    def a_case(self, data: st.DataObject) -> str:
+        return data.draw(st.sampled_from(sorted(self.cases)))
+
+    def an_owner(self, data: st.DataObject, zaak: str) -> str | None:
+        owners = [each for each in self.cases[zaak].owners() if each not in self.away]
+        return data.draw(st.sampled_from(owners)) if owners else None
+
+    def open(self, zaak: str, naam: str) -> ledger.OpenCase:
+        return opened(zaak, self.who[naam], self.now)
+
+    def person(self, naam: str) -> Person:
+        return Person.objects.get(naam=naam)
+
+    @rule(data=st.data())
+    @precondition(lambda self: len(self.cases) < 3)
+    def start(self, data: st.DataObject) -> None:
+        naam = self.here(data)
+        if naam is None:
+            return
+        case = sharing.start_case(self.who[naam], "artsen", "x", self.now)
+        case = ledger.append(case, self.who[naam].keyring, b"begin", self.now)
+        self.cases[case.zaak] = Known({naam: "eigenaar"}, texts=[b"begin"])
+
+    @rule(data=st.data(), level=st.sampled_from(LEVELS), to=st.sampled_from(NAMES))
+    @precondition(lambda self: self.cases)
+    def share(
+        self, data: st.DataObject, level: Literal["eigenaar", "schrijven", "lezen"], to: str
+    ) -> None:
+        zaak = self.a_case(data)
+        by = self.an_owner(data, zaak)
+        if by is None:
+            return
+        known = self.cases[zaak]
+        refused = to in self.away or to == "Dina"
+        refused = refused or (known.owners() == [to] and level != "eigenaar")
+        try:
+            sharing.share(self.open(zaak, by), self.who[by], self.person(to), level, self.now)
+        except PeopleError:
+            assert refused
+        else:
+            assert not refused
+            known.levels[to] = level
+
+    @rule(data=st.data(), of=st.sampled_from(SHARERS))
+    @precondition(lambda self: self.cases)
+    def end(self, data: st.DataObject, of: str) -> None:
+        zaak = self.a_case(data)
+        by = self.an_owner(data, zaak)
+        if by is None:
+            return
+        known = self.cases[zaak]
+        case = self.open(zaak, by)
+        try:
+            sharing.end_share(case, self.who[by], self.who[of].reference, self.now)
+        except PeopleError:
+            assert known.owners() == [of]
+        else:
+            assert known.owners() != [of]
+            # A new round is for who has a right without an end: an emergency is over with it.
+            known.levels = {
+                naam: level
+                for naam, level in known.levels.items()
+                if naam != of and level != "nood"
+            }
+
+    @rule(data=st.data(), to=st.sampled_from(NAMES))
+    @precondition(lambda self: self.cases)
+    def hand_over(self, data: st.DataObject, to: str) -> None:
+        zaak = self.a_case(data)
+        by = self.an_owner(data, zaak)
+        if by is None:
+            return
+        refused = to in self.away or to == "Dina"
+        try:
+            sharing.hand_over(self.open(zaak, by), self.who[by], self.person(to), self.now)
+        except PeopleError:
+            assert refused
+        else:
+            assert not refused
+            self.cases[zaak].levels[to] = "eigenaar"
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.cases)
+    def write(self, data: st.DataObject) -> None:
+        zaak, text = self.a_case(data), b"%d" % data.draw(st.integers(0, 9))
+        known = self.cases[zaak]
+        for naam in data.draw(st.permutations(SHARERS)):
+            if known.level(naam, self.minute) in ("eigenaar", "schrijven"):
+                ledger.append(self.open(zaak, naam), self.who[naam].keyring, text, self.now)
+                known.texts.append(text)
+                return
+
+    @rule(naam=st.sampled_from(SHARERS))
+    def leave_or_return(self, naam: str) -> None:
+        back = naam in self.away
+        people.set_active(self.person(naam), back, self.who["Dina"])
+        self.away ^= {naam}
+
+    @rule()
+    @precondition(lambda self: not self.emergencies)
+    def arrange_emergencies(self) -> None:
+        sharing.switch_emergency(self.who["Dina"], [self.person("Eva")])
+        self.emergencies = True
+        self.log_in_everybody()
+
+    @rule()
+    def log_in_everybody(self) -> None:
+        """Owners seal their cases to the keys of today; that ends emergencies that ran."""
+        for naam in SHARERS:
+            before = {zaak: ledger.load(zaak)[-1].round for zaak in self.cases}
+            sharing.keep_up(self.who[naam], self.now)
+            for zaak, known in self.cases.items():
+                if ledger.load(zaak)[-1].round > before[zaak]:
+                    known.levels = {n: v for n, v in known.levels.items() if v != "nood"}
+
+    @rule(data=st.data(), naam=st.sampled_from(("Eva", "Chris")))
+    @precondition(lambda self: self.cases)
+    def emergency(self, data: st.DataObject, naam: str) -> None:
+        zaak = self.a_case(data)
+        known = self.cases[zaak]
+        may = naam == "Eva" and self.emergencies and known.level(naam, self.minute) is None
+        keyed = any(right.level == "nood" for right in ledger.rights(ledger.load(zaak)).values())
+        try:
+            sharing.emergency(zaak, self.who[naam], self.now)
+        except PeopleError:
+            assert not (may and keyed)
+        else:
+            assert may
+            known.levels[naam], known.until[naam] = "nood", self.minute + 60
+
+    @rule(minutes=st.sampled_from((1, 59, 60)))
+    def time_passes(self, minutes: int) -> None:
+        self.minute += minutes
+
+    @invariant()
+    def everybody_sees_what_the_model_says(self) -> None:
+        for zaak, known in getattr(self, "cases", {}).items():
+            for naam in NAMES:
+                self._compare(zaak, known, naam)
+
+    def _compare(self, zaak: str, known: Known, naam: str) -> None:
+        level = known.level(naam, self.minute)
+        try:
+            case = self.open(zaak, naam)
+        except NoAccess:
+            assert level is None, f"{naam} should see {zaak} as {level}"
+            assert ledger.peek(zaak, self.who[naam].keyring, self.now) is None
+            return
+        assert level is not None, f"{naam} sees {zaak} and should not"
+        assert [plain for _, plain in case.contents] == known.texts
+        assert case.is_owner is (level == "eigenaar")
+        assert case.may_write is (level in ("eigenaar", "schrijven"))
+
+    def teardown(self) -> None:
+        """Whatever was done, everything that was written holds."""
+        if not hasattr(self, "who"):
+            return
+        keys = people.signing_keys()
+        found = [*people.faults(), *log.faults(keys)]
+        found += verify.faults(keys, self.who["Anna"].keyring)
+        assert [str(fault) for fault in found] == []
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        point = transaction.savepoint()
+        yield
+        transaction.savepoint_rollback(point)
+
+
+class Undone(NeedToKnow):
+    """Each example begins with an empty installation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undone = undone()
+        self._undone.__enter__()
+
+    def teardown(self) -> None:
+        try:
+            super().teardown()
+        finally:
+            self._undone.__exit__(None, None, None)
+
+
+@pytest.mark.django_db
+def test_whoever_may_see_a_case_sees_it_and_nobody_else_does() -> None:
+    with quick_passphrases():
+        run_state_machine_as_test(
+            Undone,
+            settings=settings(
+                max_examples=40,
+                stateful_step_count=25,
+                deadline=None,
+                database=None,
+                derandomize=True,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )

@@ -1,0 +1,52 @@
+"""`meldcode tick`: what is due, without content; twice is the same, and no case goes."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests import demo
+
+
+def test_what_is_due_is_told_without_content(tmp_path: Path) -> None:
+    made = demo.copy(tmp_path)
+    zaken = made.cases()
+    today, late = date.today(), date.today() - timedelta(days=3)
+    made.sql(
+        "UPDATE ledger_zaak SET due = :today WHERE reference = :long",
+        "UPDATE ledger_zaak SET due = :late WHERE reference = :closed",
+        today=str(today),
+        late=str(late),
+        long=zaken["Koperen Reiger"],
+        closed=zaken["Zonnegele Tulp"],
+    )
+    first = made.run("tick")
+    assert first.out.splitlines() == [
+        f"Zaak {zaken['Zonnegele Tulp']} (gesloten): er staat iets voor 3 dagen geleden.",
+        f"Zaak {zaken['Koperen Reiger']} (lopend): er staat iets voor vandaag.",
+    ]
+    assert made.run("tick") == first
+    assert made.cases() == zaken
+
+
+def test_a_case_kept_long_enough_is_named_to_who_can_read_it(tmp_path: Path) -> None:
+    made = demo.copy(tmp_path)
+    zaken = made.cases()
+    made.sql("UPDATE ledger_zaak SET due = NULL")
+    assert made.run("tick").out == "Er is nu niets te doen.\n"
+    assert made.run("tick", als="anna").out == "Er is nu niets te doen.\n"
+    assert made.cases() == zaken
+
+
+def test_back_ups_and_invitations_past_their_end(tmp_path: Path) -> None:
+    made = demo.copy(tmp_path)
+    made.sql("UPDATE ledger_zaak SET due = NULL")
+    (made.folder / "back-ups").mkdir()
+    kept = made.folder / "back-ups" / "goed.jsonl.gz"
+    assert made.run("back-up", kept).code == 0
+    shutil.copy(kept, kept.with_name("heel.jsonl.gz"))
+    kept.with_name("kapot.jsonl.gz").write_bytes(b"iets")
+    said = made.run("tick")
+    assert said.out == "De back-up kapot.jsonl.gz is niet te lezen. Verwijder hem.\n"
+    assert kept.exists()

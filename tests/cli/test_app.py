@@ -98,7 +98,8 @@ def test_a_command_line_that_is_not_right_gets_one_dutch_line_and_code_two(
 def test_a_message_does_not_steer_the_terminal(terminal: Terminal) -> None:
     assert terminal("g\x1b[2J").err == (
         "De opdracht 'g\N{REPLACEMENT CHARACTER}[2J' bestaat niet. Kies uit: start, advies, "
-        "kindcheck, mantelzorgcheck, gids, kader.\n"
+        "kindcheck, mantelzorgcheck, gids, demo, controleer, back-up, terugzetten, herstel, tick, "
+        "kader, dossier.\n"
     )
 
 

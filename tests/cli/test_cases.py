@@ -113,10 +113,9 @@ def test_an_export_of_nothing_or_of_two_things_is_refused(
 def test_guessing_a_passphrase_is_slowed_down_and_the_owner_still_gets_in(tmp_path: Path) -> None:
     made = demo.copy(tmp_path)
     wrong = "Je naam of je wachtzin klopt niet. Let op hoofdletters en spaties in je wachtzin.\n"
-    for naam in ("chris", "chris", "chris"):
-        said = made.run("dossier", "lijst", "--als", naam, stdin="verkeerde wachtzin hier\n")
-        assert said == (2, "", wrong)
-    slowed = made.run("dossier", "lijst", "--als", "chris", stdin="nog een keer\n")
+    assert made.run("dossier", "lijst", "--als", "chris", stdin="een zin\n") == (2, "", wrong)
+    made.sql("UPDATE access_attempt SET failures = 20")
+    slowed = made.run("dossier", "lijst", "--als", "chris", stdin=made.phrases["Chris"] + "\n")
     assert slowed.err.startswith("Er is te vaak geprobeerd in te loggen. Wacht ")
     assert made.run("dossier", "lijst", "--als", "niemand", stdin="iets\n").err == wrong
     assert made.run("dossier", "lijst", als="anna").code == 0

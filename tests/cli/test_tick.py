@@ -50,3 +50,29 @@ def test_back_ups_and_invitations_past_their_end(tmp_path: Path) -> None:
     said = made.run("tick")
     assert said.out == "De back-up kapot.jsonl.gz is niet te lezen. Verwijder hem.\n"
     assert kept.exists()
+
+
+_LATER = """
+import sys, time_machine
+from meldcode.cli.app import run
+with time_machine.travel("2071-01-05 09:00", tick=True):
+    sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_decades_later_the_retention_of_a_closed_case_is_over(tmp_path: Path) -> None:
+    made = demo.copy(tmp_path)
+    zaken = made.cases()
+    made.sql("UPDATE access_installation SET own_years = 20")
+    (made.folder / "back-ups").mkdir()
+    assert made.run("back-up", made.folder / "back-ups" / "oud.jsonl.gz").code == 0
+    phrase = made.folder.parent / "anna.wachtzin"
+    who = ("--als", "anna", "--wachtzin-bestand", phrase)
+    said = demo.python("-c", _LATER, "tick", "--map", made.folder, *who)
+    assert (said.code, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert "De back-up oud.jsonl.gz is verlopen. Verwijder hem." in lines
+    closed = zaken["Zonnegele Tulp"]
+    told = f"Zaak {closed}: de bewaartermijn is voorbij. Bekijk wat ermee moet gebeuren."
+    assert told in lines
+    assert made.cases() == zaken

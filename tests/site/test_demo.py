@@ -12,13 +12,13 @@ from typing import Any, get_args
 import pytest
 
 from meldcode.dossier.entries import Begin, Correctie, Noodtoegang, Plain, Uitgegeven
+from meldcode.kader import kept
+from meldcode.kader.load import frameworks
 from meldcode.site.demo.story import stories
 from tests import demo
 from tests.demo import Demo, meldcode
 
 LONG = "Koperen Reiger"
-# Words of everybody, which the frameworks in the data folder hold too.
-PUBLIC = frozenset({"Veilig Thuis", "leerkracht van Noortje"})
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,8 @@ def test_each_sees_their_own_cases(made: Demo) -> None:
 
 def test_the_long_case_has_every_kind_of_entry(long: list[dict[str, Any]]) -> None:
     kinds = (Begin, *get_args(Plain), Noodtoegang, Uitgegeven, Correctie)
-    assert {each["soort"] for each in long} == {k.model_fields["soort"].default for k in kinds}
+    found = {each["inhoud"]["soort"] for each in long}
+    assert found == {k.model_fields["soort"].default for k in kinds}
     assert len(long) >= 60
 
 
@@ -121,7 +122,9 @@ def canaries() -> set[str]:
         for event in story.events:
             found |= set(_texts(event.fields))
             found |= {str(event.fields[k]) for k in ("geboren",) if k in event.fields}
-    return {each for each in found if len(each) > 6} - PUBLIC
+    # A framework is kept in the data folder, and has words such as 'beide ouders' too.
+    public = kept.to_text(frameworks()["sociaal"])
+    return {each for each in found if len(each) > 6 and each not in public}
 
 
 def _texts(value: Any) -> list[str]:
@@ -135,8 +138,8 @@ def _texts(value: Any) -> list[str]:
 def test_the_canaries_are_in_what_is_exported(made: Demo) -> None:
     said = made.run("dossier", "export", "--alle", "--json", als="anna")
     plain = " ".join(_texts([json.loads(line) for line in said.out.splitlines()]))
-    assert len(canaries()) > 250
-    assert len([each for each in canaries() if each in plain]) > 250
+    assert len(canaries()) > 200
+    assert len([each for each in canaries() if each in plain]) > 200
 
 
 def test_nothing_of_a_case_can_be_read_in_the_data_folder(tmp_path: Path) -> None:
@@ -154,4 +157,4 @@ def test_nothing_of_a_case_can_be_read_in_the_data_folder(tmp_path: Path) -> Non
         if each.encode() in body or each.encode("utf-16-le") in body
     ]
     assert found == []
-    assert len(on_disk) >= 4
+    assert {path.suffix for path in on_disk} >= {".sqlite3", ".gz", ".uit", ".json"}

@@ -10,7 +10,6 @@ from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -22,7 +21,7 @@ from meldcode.ledger.services import load
 from meldcode.site.logs import WithoutContent
 from tests.site.scene import ADDRESS, CONTENT, LETTER, SIGNAL, Scene
 from tests.site.test_everyone import ROUTES, Route, ask
-from tests.site.visitors import Line, browser_of, new_lines, stranger
+from tests.site.visitors import Answer, Line, browser_of, new_lines, stranger
 
 NO_LINE = ""
 # What the log calls a look: by GET, by POST with what the table of routes sends.
@@ -37,7 +36,7 @@ ACTIONS = {
     "verbeteren": ("bekijken", "bekijken"),
     "controle": ("bekijken", "bekijken"),
     "bijlage": ("bekijken", "bekijken"),
-    "bestand": ("bijlage bekijken", NO_LINE),
+    "bestand": ("bijlage bekijken", "origineel opslaan"),
     "concept": (NO_LINE, NO_LINE),
     "wegen": ("bekijken", "bekijken"),
     "afdruk": ("afdrukken", NO_LINE),
@@ -78,12 +77,12 @@ DEEDS: tuple[tuple[str, tuple[object, ...], dict[str, str], str], ...] = (
 )
 
 
-def do(client: Client, scene: Scene, name: str, args: object, form: dict[str, str]) -> HttpResponse:
+def do(client: Client, scene: Scene, name: str, args: object, form: dict[str, str]) -> Answer:
     assert isinstance(args, tuple)
     people = {who.upper(): unlocked.reference for who, unlocked in scene.people.items()}
     sent = {key: people.get(text, text) for key, text in form.items()}
     url = reverse(f"dossier:{name}", args=[scene.cases["annas"], *args])
-    done: HttpResponse = client.post(url, sent)
+    done: Answer = client.post(url, sent)
     return done
 
 
@@ -91,23 +90,30 @@ def test_every_route_of_a_case_has_its_actions_here() -> None:
     assert set(ACTIONS) == {route.name for route in ROUTES}
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: str(route.name))
 @pytest.mark.parametrize(
     ("naam", "case", "ground"),
     [("Anna", "annas", "eigen zaak"), ("Emma", "annas", "gedeeld"), ("Anna", "chris'", "gedeeld")],
 )
 def test_a_look_writes_one_line_with_who_what_which_case_and_why(
-    scene: Scene, route: Route, naam: str, case: str, ground: str
+    scene: Scene, naam: str, case: str, ground: str
 ) -> None:
     client, zaak = browser_of(scene.people[naam]), scene.cases[case]
-    for method, action in zip(("GET", "POST"), ACTIONS[route.name], strict=True):
+    for route, method, action in looks():
         with new_lines() as lines:
             response = ask(client, route, zaak, method)
         if response.status_code == 404:
-            assert lines == [Line(naam, refused_action(route), zaak, "geen", "geweigerd")], method
+            refused = Line(naam, refused_action(route), zaak, "geen", "geweigerd")
+            assert lines == [refused], (route.name, method)
             continue
         expected = [Line(naam, action, zaak, ground, "gelukt")] if action else []
-        assert lines == expected, method
+        assert lines == expected, (route.name, method)
+
+
+def looks() -> Iterator[tuple[Route, str, str]]:
+    """Every route, by every method, with what the log calls it."""
+    for route in ROUTES:
+        for method, action in zip(("GET", "POST"), ACTIONS[route.name], strict=True):
+            yield route, method, action
 
 
 def refused_action(route: Route) -> str:
@@ -179,25 +185,23 @@ def test_a_person_that_does_not_exist_is_not_there_and_that_is_written_down(scen
     assert lines == [Line("Dina", "mensen", "", "geen", "geweigerd")]
 
 
-def shown(response: HttpResponse) -> str:
-    return response.content.decode(errors="replace")
+def shown(response: Answer) -> str:
+    text: str = response.content.decode(errors="replace")
+    return text
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: str(route.name))
 def test_no_page_is_shown_and_nothing_stored_where_its_line_can_not_be_written(
-    scene: Scene, route: Route
+    scene: Scene,
 ) -> None:
     client, zaak = browser_of(scene.people["Anna"]), scene.cases["annas"]
     rows = Row.objects.count()
-    for method, action in zip(("GET", "POST"), ACTIONS[route.name], strict=True):
-        if not action:
-            continue
+    for route, method in ((route, method) for route, method, action in looks() if action):
         with patch.object(log, "write", side_effect=DatabaseError("vol")):
             response = ask(client, route, zaak, method)
-        assert response.status_code == 500
+        assert response.status_code == 500, (route.name, method)
         assert "Er ging iets mis" in shown(response)
-        assert WORDS.search(shown(response)) is None
-    assert Row.objects.count() == rows
+        assert WORDS.search(shown(response)) is None, (route.name, method)
+        assert Row.objects.count() == rows, (route.name, method)
 
 
 @pytest.mark.parametrize(("name", "args", "form", "action"), DEEDS)

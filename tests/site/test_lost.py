@@ -7,7 +7,6 @@ from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +19,15 @@ from meldcode.ledger.models import Row
 from tests.cast import ANNA
 from tests.site.scene import AGREEMENT, LATER, SIGNAL, Scene
 from tests.site.test_looks import CHECKED, SIGNAL_FORM, WEIGHED
-from tests.site.visitors import Line, browser_of, lock, locked_browser_of, new_lines, stranger
+from tests.site.visitors import (
+    Answer,
+    Line,
+    browser_of,
+    lock,
+    locked_browser_of,
+    new_lines,
+    stranger,
+)
 
 TYPED = "Een kanarie, <b>zei</b> hij.\nEn toen: 'niets'."
 
@@ -49,7 +56,7 @@ class Hidden(HTMLParser):
             self._name = ""
 
 
-def carried(response: HttpResponse) -> dict[str, list[str]]:
+def carried(response: Answer) -> dict[str, list[str]]:
     """The fields as a browser would send them: a newline after the tag is not part of it."""
     page = Hidden()
     page.feed(response.content.decode())
@@ -76,8 +83,9 @@ def signals(scene: Scene) -> list[str]:
     return [each.wat for each in entries(scene) if isinstance(each, Signaal)]
 
 
-def page(response: HttpResponse) -> str:
-    return response.content.decode()
+def page(response: Answer) -> str:
+    text: str = response.content.decode()
+    return text
 
 
 def test_a_form_sent_while_locked_is_stored_after_the_passphrase(scene: Scene) -> None:
@@ -216,9 +224,9 @@ def last_number(scene: Scene) -> int:
     return scene.open("annas", "Anna").records[-1].number
 
 
-def emma_adds(scene: Scene, client: Client | None = None) -> HttpResponse:
+def emma_adds(scene: Scene, client: Client | None = None) -> Answer:
     emma = client or browser_of(scene.people["Emma"])
-    added: HttpResponse = emma.post(url(scene, "toevoegen", "signaal"), SIGNAL_FORM)
+    added: Answer = emma.post(url(scene, "toevoegen", "signaal"), SIGNAL_FORM)
     assert added.status_code == 302
     return added
 

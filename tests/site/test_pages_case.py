@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +15,7 @@ from meldcode.dossier.views_add import KINDS
 from tests.site.scene import AGREEMENT, OTHER_PERSON, PERSON, SIGNAL, Scene
 from tests.site.test_everyone import ROUTES, ask
 from tests.site.test_looks import WORDS
-from tests.site.visitors import browser_of, locked_browser_of, stranger
+from tests.site.visitors import Answer, browser_of, locked_browser_of, stranger
 
 CONTROLS = {"input", "select", "textarea"}
 # What needs no label: nobody sees it, or it is a button with its own words.
@@ -78,7 +77,7 @@ class Seen(HTMLParser):
             self.titles.append(data)
 
 
-def seen(response: HttpResponse) -> Seen:
+def seen(response: Answer) -> Seen:
     page = Seen()
     page.feed(response.content.decode())
     return page
@@ -88,7 +87,7 @@ OWN_PAGES = ("zaken", "nieuw", "agenda")
 ENTRIES = (PERSON, OTHER_PERSON, SIGNAL, AGREEMENT)
 
 
-def pages_of_a_case(client: Client, zaak: str) -> Iterator[tuple[str, HttpResponse]]:
+def pages_of_a_case(client: Client, zaak: str) -> Iterator[tuple[str, Answer]]:
     for route in ROUTES:
         for method in ("GET", "POST"):
             yield f"{method} {route.name}", ask(client, route, zaak, method)
@@ -109,7 +108,7 @@ def pages_of_a_case(client: Client, zaak: str) -> Iterator[tuple[str, HttpRespon
     yield "zonder wat", client.get(reverse("dossier:zoek", args=[zaak]))
 
 
-def pages_around(scene: Scene) -> Iterator[tuple[str, HttpResponse]]:
+def pages_around(scene: Scene) -> Iterator[tuple[str, Answer]]:
     anna, dina = browser_of(scene.people["Anna"]), browser_of(scene.people["Dina"])
     for name in OWN_PAGES:
         yield name, anna.get(reverse(f"dossier:{name}"))
@@ -134,7 +133,7 @@ def pages_around(scene: Scene) -> Iterator[tuple[str, HttpResponse]]:
 
 
 @pytest.fixture
-def everything(scene: Scene) -> list[tuple[str, HttpResponse]]:
+def everything(scene: Scene) -> list[tuple[str, Answer]]:
     owner = browser_of(scene.people["Anna"])
     reader = browser_of(scene.people["Bram"])
     return [
@@ -144,18 +143,18 @@ def everything(scene: Scene) -> list[tuple[str, HttpResponse]]:
     ]
 
 
-def is_page(response: HttpResponse) -> bool:
+def is_page(response: Answer) -> bool:
     return response.get("Content-Type", "").startswith("text/html") and bool(response.content)
 
 
-def test_every_page_keeps_to_the_rules(everything: list[tuple[str, HttpResponse]]) -> None:
+def test_every_page_keeps_to_the_rules(everything: list[tuple[str, Answer]]) -> None:
     pages = [(name, response) for name, response in everything if is_page(response)]
     assert len(pages) > 120
     wrong = [f"{name}: {problem}" for name, each in pages for problem in problems(each)]
     assert wrong == []
 
 
-def problems(response: HttpResponse) -> Iterator[str]:
+def problems(response: Answer) -> Iterator[str]:
     page = seen(response)
     for form in page.forms:
         if form.get("autocomplete") != "off":
@@ -182,12 +181,12 @@ def problems(response: HttpResponse) -> Iterator[str]:
         yield f"{page.headings} h1, language {page.lang}"
 
 
-def test_nothing_is_kept_by_the_browser(everything: list[tuple[str, HttpResponse]]) -> None:
+def test_nothing_is_kept_by_the_browser(everything: list[tuple[str, Answer]]) -> None:
     kept = [name for name, each in everything if each["Cache-Control"] != "no-store"]
     assert kept == []
 
 
-def test_cookies_hold_random_values_alone(everything: list[tuple[str, HttpResponse]]) -> None:
+def test_cookies_hold_random_values_alone(everything: list[tuple[str, Answer]]) -> None:
     cookies = [morsel for _, each in everything for morsel in each.cookies.values()]
     assert {morsel.key for morsel in cookies} <= {
         "meldcode_csrf",
@@ -199,7 +198,7 @@ def test_cookies_hold_random_values_alone(everything: list[tuple[str, HttpRespon
         assert (morsel["httponly"], morsel["samesite"]) == (True, "Strict") or not morsel.value
 
 
-def test_what_was_typed_is_never_markup(everything: list[tuple[str, HttpResponse]]) -> None:
+def test_what_was_typed_is_never_markup(everything: list[tuple[str, Answer]]) -> None:
     page = dict(everything)["slot onderweg"].content.decode()
     assert "&lt;/textarea&gt;&lt;b&gt;hagedis" in page
     assert "<b>hagedis" not in page

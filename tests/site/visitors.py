@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -15,6 +15,8 @@ from meldcode.access.models import LogLine
 from meldcode.access.people import Unlocked
 
 HOST = "localhost"
+# What the test client gives has a class of its own in the stubs, which is no HttpResponse there.
+Answer = Any
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
 
 
@@ -26,14 +28,14 @@ def stranger() -> Client:
 def browser_of(who: Unlocked, *, waiting: bool = False) -> Client:
     """A browser in which this person just gave the passphrase."""
     client, response = stranger(), HttpResponse()
-    unlock.begin(_request(client), response, who, waiting=waiting)
+    unlock.begin(request_of(client), response, who, waiting=waiting)
     client.cookies.update(response.cookies)
     return client
 
 
 def lock(client: Client) -> None:
     """Lock this browser, as its own clock does."""
-    unlock.lock(_request(client))
+    unlock.lock(request_of(client))
 
 
 def locked_browser_of(who: Unlocked) -> Client:
@@ -43,7 +45,8 @@ def locked_browser_of(who: Unlocked) -> Client:
     return client
 
 
-def _request(client: Client) -> HttpRequest:
+def request_of(client: Client) -> HttpRequest:
+    """A request as this browser would send it, for what sets cookies itself."""
     request = HttpRequest()
     request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     return request

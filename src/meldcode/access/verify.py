@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from django.db import DatabaseError, connection
@@ -33,7 +34,7 @@ def faults(folder: Path, keyring: Keyring | None = None) -> Iterator[Fault]:
         ("database", trigger_faults),
         ("mensen", people.faults),
         ("logboek", lambda: log.faults(keys)),
-        ("zaken", lambda: cases.faults(keys, keyring)),
+        ("zaken", lambda: case_faults(keys, keyring)),
         ("grafstenen", lambda: stone_faults(folder)),
         ("kaders", lambda: framework_faults(folder)),
     )
@@ -49,6 +50,22 @@ def guarded(name: str, check: Callable[[], Iterable[Fault]]) -> Iterator[Fault]:
         yield from broken.faults
     except _UNREADABLE:
         yield Fault(name, "hier staat iets wat niet te lezen is")
+
+
+def case_faults(keys: Mapping[str, bytes], keyring: Keyring | None) -> Iterator[Fault]:
+    """Everything wrong with the cases; one that can't even be read doesn't hide another."""
+    try:
+        yield from cases.faults(keys, keyring)
+    except _UNREADABLE:
+        for zaak in cases.cases():
+            yield from guarded(f"zaak {zaak}", partial(_case_faults, zaak, keys, keyring))
+
+
+def _case_faults(zaak: str, keys: Mapping[str, bytes], keyring: Keyring | None) -> Iterator[Fault]:
+    records = ledger.load(zaak)
+    yield from cases.case_faults(zaak, records, keys)
+    if keyring is not None:
+        yield from cases.seal_faults(records, keyring)
 
 
 def trigger_faults() -> Iterator[Fault]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from meldcode.access import gate, overview, people
 from meldcode.access.pages import show as show_page
-from meldcode.dossier import services, telling, text
+from meldcode.dossier import answers, services, text, timeline
 from meldcode.dossier.casefile import Placed
 from meldcode.dossier.entries import Afspraak, Bijlage, Correctie, Entered, Entry, Persoon
 from meldcode.dossier.services import File
 from meldcode.dossier.steps import StepStatus
+from meldcode.dossier.timeline import Row
 from meldcode.ledger import services as ledger
 from meldcode.ledger.services import Behind
 
@@ -36,24 +37,16 @@ _STATE_CLASS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as a page shows it.
+    """An entry as a page of its own or a print shows it.
 
-    `gist` is what it says most of all and `beside` the few other things to know, for a line of
-    time; `lines` is all of it as (label, value). `corrected` tells what replaced it, `picture`
+    `row` is how the line of time tells it, `lines` all of it as (label, value); `picture` tells
     whether its attachment can be seen on the page.
     """
 
-    number: int
-    heading: str
+    row: Row
     kind: str
-    on: date
-    author: str
-    gist: str
-    beside: str
     lines: tuple[tuple[str, str], ...]
     person: str
-    weighty: bool
-    corrected: str
     image: bool
     picture: bool
     can_correct: bool
@@ -146,7 +139,8 @@ def show(
         "formulierscript": static("dossier/formulier.js"),
         **(context or {}),
     }
-    return show_page(request, template, values, errors)
+    page = show_page(request, template, values, errors)
+    return answers.given(request, page, found.case.zaak)
 
 
 def back(found: File, number: int | None = None) -> dict[str, str]:
@@ -186,22 +180,13 @@ def _step_url(found: File, status: StepStatus) -> str:
 def shown(found: File, entered: Entered) -> Shown:
     """One entry for a page."""
     entry = entered.entry
-    day = getattr(entry, "op", None) or getattr(entry, "opgemerkt", None) or entered.at.date()
-    by = found.corrections.get(entered.number)
-    now = _effective(found, entered)
-    lines = tuple(text.lines(now, found.names, framework=found.framework))
+    now = found.now.get(entered.number, entry)
+    row = timeline.row(found, entered)
     return Shown(
-        number=entered.number,
-        heading=text.heading(entry),
+        row=row,
         kind=entry.soort,
-        on=day,
-        author=entered.author,
-        gist=telling.gist(now, found.framework),
-        beside=telling.beside(now, lines),
-        lines=lines,
+        lines=tuple(text.lines(now, found.names, framework=found.framework)),
         person=entry.id if isinstance(entry, Persoon) and entry.veilig_adres else "",
-        weighty=entry.soort in ("besluit", "melding", "afsluiting"),
-        corrected=_told(by),
         image=isinstance(entry, Bijlage),
         picture=isinstance(entry, Bijlage) and entry.bestand.type.startswith("image/"),
         can_correct=entered.number in found.now and correctable(entry),
@@ -213,24 +198,15 @@ def correctable(entry: Entry) -> bool:
     return entry.soort not in _NEVER_CORRECTED
 
 
-def _told(by: Entered | None) -> str:
-    if by is None:
-        return ""
-    assert isinstance(by.entry, Correctie)
-    what = "verbeterd" if by.entry.wordt else "ingetrokken"
-    return f"{what} op {text.dutch_date(by.at.date())} door {by.author}: {by.entry.reden}"
+def whole(found: File) -> list[Shown]:
+    """All entries in full, the newest first; a correction stands with what it corrects."""
+    kept = {each.number: each for each in found.entered}
+    return [shown(found, kept[row.number]) for row in timeline.rows(found)]
 
 
-def _effective(found: File, entered: Entered) -> Entry:
-    """The entry as it reads today; one that was withdrawn as it read before."""
-    return found.now.get(entered.number, entered.entry)
-
-
-def timeline(found: File) -> list[Shown]:
-    """All entries, the newest first; corrections stand with what they correct."""
-    kept = [e for e in found.entered if not isinstance(e.entry, Correctie)]
-    rows = [shown(found, each) for each in kept]
-    return sorted(rows, key=lambda row: (row.on, row.number), reverse=True)
+def rows_html(request: HttpRequest, found: File, rows: Iterable[Row]) -> SafeString:
+    """Rows of the line of time as the page of this case shows them."""
+    return timeline.html(rows, url(found, "zaak"), gate.person(request).person.naam)
 
 
 def people_choices(found: File) -> list[tuple[str, str]]:

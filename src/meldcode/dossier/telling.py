@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from meldcode.dossier import text
 from meldcode.dossier.entries import Afweging, Entry
 from meldcode.dossier.words import form_of, option_label
 from meldcode.kader.model import Framework
@@ -61,15 +62,12 @@ def gist(entry: Entry, framework: Framework) -> str:
     return next(filter(None, texts), "")
 
 
-def beside(entry: Entry, lines: tuple[tuple[str, str], ...]) -> str:
-    """The few other things to know of it, from its `lines` (label and value)."""
+def beside(entry: Entry, people: Mapping[str, str], framework: Framework) -> str:
+    """The few other things to know of it, in a line; `people` gives the name for an id."""
     names = _BESIDE.get(entry.soort, ())
+    if not names:
+        return ""
     form = form_of(entry.soort)
     alone = {form.field(name).short for name in names if name not in _WITH_LABEL}
-    labelled = {form.field(name).short for name in names if name in _WITH_LABEL}
-    told = [
-        f"{label}: {value}" if label not in alone else value
-        for label, value in lines
-        if label in alone | labelled or (label.startswith("Advies over") and "bon" in names)
-    ]
-    return " · ".join(told)
+    told = text.lines(entry, people, framework=framework, only=names)
+    return " · ".join(value if label in alone else f"{label}: {value}" for label, value in told)

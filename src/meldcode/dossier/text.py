@@ -6,7 +6,7 @@ ids and dates written out. A safe address is told only to who asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,13 +50,15 @@ def lines(
     *,
     safe_address: bool = False,
     framework: Framework | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Line]:
     """What an entry says, as (label, value), in the order of its form.
 
     `people` gives the name for an id; an unknown one is told as such. With `framework`, the
-    considerations, checks and helper questions are told in its words, else by their ids.
+    considerations, checks and helper questions are told in its words, else by their ids. With
+    `only`, the fields of those names alone are told.
     """
-    return list(_Teller(people, safe_address, framework).lines(entry))
+    return list(_Teller(people, safe_address, framework).lines(entry, only))
 
 
 def plain(
@@ -134,8 +136,10 @@ class _Teller:
     safe_address: bool
     framework: Framework | None
 
-    def lines(self, entry: Entry) -> Iterator[Line]:
+    def lines(self, entry: Entry, only: Collection[str] | None = None) -> Iterator[Line]:
         for field in form_of(entry.soort).fields:
+            if only is not None and field.name not in only:
+                continue
             value = getattr(entry, field.name)
             own = _OWN_WAY.get((entry.soort, field.name))
             if not self._told(entry.soort, field.name):

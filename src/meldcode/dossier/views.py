@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meldcode.access import gate, people, sharing
 from meldcode.access.models import FOCAL, PROFESSIONAL
 from meldcode.access.pages import show
-from meldcode.dossier import calendar, services
+from meldcode.dossier import answers, calendar, services
 from meldcode.kader.load import frameworks
 from meldcode.ledger import services as ledger
 
@@ -56,14 +56,14 @@ def nieuw(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or "ander" in request.POST:
         if "ander" in request.POST:
             context["codenaam"] = services.propose_name(who, now)
-        return show(request, "dossier/nieuw.html", context)
+        return answers.given(request, show(request, "dossier/nieuw.html", context))
     errors = {}
     if chosen not in frameworks():
         errors["kader"] = "Kies je beroep uit de lijst."
     if not name or len(name) > services.NAME_LENGTH:
         errors["codenaam"] = services.NAME_SENTENCE
     if errors:
-        return show(request, "dossier/nieuw.html", context, errors)
+        return answers.given(request, show(request, "dossier/nieuw.html", context, errors))
     case = services.start(who, frameworks()[chosen], name, [], now)
     gate.did(request, "zaak begonnen", case)
     return HttpResponseRedirect(reverse("dossier:zaak", args=[case.zaak]))

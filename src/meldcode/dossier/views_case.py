@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, people
-from meldcode.dossier import ahead, pages, retention, text
+from meldcode.dossier import ahead, pages, retention, text, timeline
 from meldcode.dossier.entries import Correctie
 from meldcode.dossier.views import read_or_post
 
@@ -18,7 +18,7 @@ def zaak(request: HttpRequest) -> HttpResponse:
     found = pages.file(request)
     context = {
         "status": found.status,
-        "tijdlijn": pages.timeline(found),
+        "tijdlijn": pages.rows_html(request, found, timeline.rows(found)),
         "begonnen": text.dutch_date(found.entered[0].at.date()),
         "komend": ahead.coming(found),
         "eerst": ahead.first(found),
@@ -58,11 +58,16 @@ def zoek(request: HttpRequest) -> HttpResponse:
     hits = []
     if wanted:
         words = wanted.casefold().split()
-        for row in pages.timeline(found):
-            haystack = " ".join([row.heading, *(value for _, value in row.lines)]).casefold()
+        for each in pages.whole(found):
+            haystack = " ".join([each.row.heading, *(value for _, value in each.lines)]).casefold()
             if all(word in haystack for word in words):
-                hits.append(row)
-    context = {"zoek": wanted, "gevonden": hits, "terug": pages.back(found)}
+                hits.append(each.row)
+    context = {
+        "zoek": wanted,
+        "gevonden": hits,
+        "rijen": pages.rows_html(request, found, hits),
+        "terug": pages.back(found),
+    }
     return pages.show(request, "dossier/zoek.html", found, context)
 
 

@@ -57,7 +57,7 @@ def _attachment(body: bytes, kind: str, nummer: int, shown_as: str) -> HttpRespo
 def afdruk(request: HttpRequest) -> HttpResponse:
     """The whole file on one page, to print."""
     found = pages.file(request)
-    rows = list(reversed(pages.timeline(found)))
+    rows = list(reversed(pages.whole(found)))
     return pages.show(
         request, "dossier/afdruk.html", found, {"regels": rows, "terug": pages.back(found)}
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from meldcode.access import gate, overview, people, sharing
 from meldcode.access.pages import show
 from meldcode.access.people import PeopleError
-from meldcode.dossier import pages, retention, services
+from meldcode.dossier import answers, pages, retention, services
 from meldcode.dossier.entries import Noodtoegang
 from meldcode.dossier.views import read_or_post
 from meldcode.ledger import services as ledger
@@ -109,16 +109,18 @@ def nood(request: HttpRequest) -> HttpResponse:
     rows = Zaak.objects.filter(status="lopend").order_by("reference")
     context = {"zaken": rows, "zaak_gekozen": zaak, "reden": reason}
     if request.method != "POST":
-        return show(request, "dossier/nood.html", context)
+        return answers.given(request, show(request, "dossier/nood.html", context))
     if not reason:
         problem = {"reden": "Schrijf op waarom je nu moet kijken. Je collega leest dit."}
-        return show(request, "dossier/nood.html", context, problem)
+        return answers.given(request, show(request, "dossier/nood.html", context, problem))
     try:
         with transaction.atomic():
             case, until = sharing.emergency(zaak, who, now)
             case = services.add(case, who, Noodtoegang(reden=reason, tot=until), now)
     except PeopleError as problem_:
         gate.did(request, "noodtoegang geweigerd")
-        return show(request, "dossier/nood.html", context, {"zaak": str(problem_)})
+        return answers.given(
+            request, show(request, "dossier/nood.html", context, {"zaak": str(problem_)})
+        )
     gate.did(request, "noodtoegang", case)
     return HttpResponseRedirect(reverse("dossier:zaak", args=[case.zaak]))

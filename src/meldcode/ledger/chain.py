@@ -29,6 +29,8 @@ KINDS = (START, ROUND, GRANT, END, CONTENT)
 
 PURPOSE = b"meldcode dossierregel 1"
 NOTHING_BEFORE = bytes(32)
+# Made once: `json.dumps` with an option of its own makes an encoder each time.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Record:
         """Every column that says where and what this is, in one unambiguous form."""
         columns = [1, self.zaak, self.number, self.round, self.kind, self.author, self.at]
         rest = [self.subject, self.attached, self.previous.hex()]
-        return json.dumps([*columns, *rest], ensure_ascii=False).encode()
+        return _encode([*columns, *rest]).encode()
 
     @cached_property
     def digest(self) -> bytes:

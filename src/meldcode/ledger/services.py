@@ -62,6 +62,10 @@ _COLUMNS = (
     "zaak", "number", "round", "kind", "author", "at", "subject", "attached", "previous",
     "body", "hash", "signature",
 )  # fmt: skip
+_LOAD = (
+    "SELECT zaak, number, round, kind, author, at, subject, attached, previous, body, hash, "
+    "signature FROM ledger_row WHERE zaak = %s AND number >= %s ORDER BY number"
+)
 _FIRST_BINARY = _COLUMNS.index("previous")
 
 
@@ -151,13 +155,10 @@ def start(
 
 def load(zaak: str, since: int = 1) -> tuple[Record, ...]:
     """The records of a case as they are stored, in order, from number `since`; none where gone."""
-    stored = (
-        Row.objects.filter(zaak=zaak, number__gte=since)
-        if since > 1
-        else (Row.objects.filter(zaak=zaak))
-    )
-    rows = stored.order_by("number").values_list(*_COLUMNS)
-    return tuple(_record(row) for row in rows)
+    # By hand, because every page of a case passes here: the queryset takes three times as long.
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, [zaak, since])
+        return tuple(_record(row) for row in cursor.fetchall())
 
 
 def open_case(
@@ -399,6 +400,7 @@ def write_stones(folder: Path) -> None:
         for stone in Tombstone.objects.order_by("at", "zaak")
     ]
     beside = folder / f"{STONES_FILE}.deel"
+    beside.touch(mode=0o600)
     with beside.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
         file.flush()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from meldcode.access import gate
 from meldcode.access.pages import show
-from meldcode.dossier import services
+from meldcode.dossier import answers, services
 from meldcode.dossier.entries import Afweging, Controle, Entry, Stap
 from meldcode.guide import visits
 from meldcode.kader.bezoek import WALKED_STEPS, Bezoek
@@ -45,14 +45,14 @@ def uit_gids(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or "ander" in request.POST:
         if "ander" in request.POST:
             context["codenaam"] = services.propose_name(who, now)
-        return show(request, "dossier/nieuw.html", context)
+        return answers.given(request, show(request, "dossier/nieuw.html", context))
     errors = {}
     if chosen not in frameworks():
         errors["kader"] = "Kies je beroep uit de lijst."
     if not name or len(name) > services.NAME_LENGTH:
         errors["codenaam"] = services.NAME_SENTENCE
     if errors:
-        return show(request, "dossier/nieuw.html", context, errors)
+        return answers.given(request, show(request, "dossier/nieuw.html", context, errors))
     framework = frameworks()[chosen]
     bezoek = bezoek.choose(chosen).settle(framework)
     made = list(entries(bezoek, framework, timezone.localdate()))
@@ -73,14 +73,14 @@ def entries(bezoek: Bezoek, framework: Framework, today: date) -> Iterator[Entry
         if state is not None and state.stand != "open":
             stand = "gedaan" if state.stand == "gedaan" else "niet"
             yield Stap.model_validate({"stap": step, "stand": stand, "reden": state.reden})
-    for check_id, answers in bezoek.controles.items():
-        found = check(framework, check_id, answers)
+    for check_id, given in bezoek.controles.items():
+        found = check(framework, check_id, given)
         if found.volgende is None:
             yield Controle.model_validate(
                 {
                     "controle": check_id,
                     "op": today,
-                    "antwoorden": {key: answers[key] for key in found.gesteld},
+                    "antwoorden": {key: given[key] for key in found.gesteld},
                     "uitkomst": found.uitkomst,
                 }
             )

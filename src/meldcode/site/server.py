@@ -84,7 +84,7 @@ def prepare() -> WSGIHandler:
 def set_up() -> Path:
     """Let Django read its settings; gives the data folder, which may not be there yet.
 
-    Raises StartError where the setting of the database is wrong.
+    Raises StartError where one of them can't be used.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldcode.site.settings")
     try:

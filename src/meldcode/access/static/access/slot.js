@@ -76,5 +76,7 @@ if (clock) {
   });
 }
 document.querySelector(".errors")?.focus();
+// Browsers keep an address on disk, and with a page that answered a form all that was typed in it.
+history.replaceState(null, "", location.pathname + location.hash);
 // A page taken from the browser's memory may be hours old.
 addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -11,7 +11,7 @@ from meldcode.access.log import Look
 from meldcode.access.overview import HERE, Line
 from tests.cast import NOW, Cast
 
-REFUSED = "De toegang is geweigerd: deze persoon heeft geen band met de zaak."
+REFUSED = "De toegang is geweigerd: deze persoon mocht dit niet zien."
 DAMAGED = "De zaak ging niet open: er is iets aan veranderd buiten Meldcode om."
 EMERGENCY = "Dit was noodtoegang."
 NIGHT = "Dit was tussen 22 uur 's avonds en 6 uur 's ochtends."

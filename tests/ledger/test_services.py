@@ -133,6 +133,15 @@ def test_who_was_withdrawn_opens_nothing_and_has_no_key_for_what_came_after() ->
     assert texts(ANNA.opens(case.zaak)) == [b"begin", b"daarna"]
 
 
+def test_an_owner_who_leaves_to_another_leaves_the_case_whole() -> None:
+    case = started(b"begin", others=[BRAM.to("eigenaar")])
+    ledger.withdraw(case, ANNA.keyring, ANNA.reference, [BRAM.to("eigenaar")], NOW)
+    with pytest.raises(NoAccess):
+        ANNA.opens(case.zaak)
+    theirs = add(BRAM.opens(case.zaak), BRAM, b"daarna")
+    assert texts(theirs) == [b"begin", b"daarna"]
+
+
 def test_who_is_let_in_again_reads_every_round() -> None:
     case = started(b"begin", others=[BRAM.to("lezen")])
     case = ledger.withdraw(case, ANNA.keyring, BRAM.reference, [ANNA.to("eigenaar")], NOW)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from meldcode.access.policy import Policy, Table, Who, routes
 
@@ -39,7 +39,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 # The names that our template for a fault links to.
 NAMES = ("acuut", "zoek", "begrippen", "bronnen", "openen", "wis", "verberg")
 guide = ([path("", form, name="begin"), *(path(name, form, name=name) for name in NAMES)], "guide")
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(guide)),
     path("antwoord", answer, name="antwoord"),
     path("stuk", broken, name="stuk"),

@@ -17,7 +17,7 @@ from meldcode.dossier.models import Draft
 from meldcode.ledger import services as ledger
 from meldcode.ledger.models import Row
 from tests.cast import ANNA
-from tests.site.scene import AGREEMENT, LATER, SIGNAL, Scene
+from tests.site.scene import AGREEMENT, CONTENT, LATER, SIGNAL, Scene
 from tests.site.test_looks import CHECKED, SIGNAL_FORM, WEIGHED
 from tests.site.visitors import (
     Answer,
@@ -132,14 +132,25 @@ def test_a_form_with_a_mistake_sent_while_locked_goes_on_as_a_form(scene: Scene)
     assert client.get(url(scene, "zaak")).status_code == 200
 
 
-def test_who_must_show_a_second_factor_after_the_lock_gets_to_it(scene: Scene) -> None:
-    client = locked_browser_of(scene.people["Anna"])
+def test_who_did_not_show_a_second_factor_yet_gets_to_it(scene: Scene) -> None:
+    client = browser_of(scene.people["Anna"], waiting=True)
+    lock(client)
     with patch("meldcode.access.second_factor.asked_of", return_value=True):
         sent = {**SIGNAL_FORM, "slot-wachtzin": ANNA.wachtzin}
         answer = client.post(url(scene, "toevoegen", "signaal"), sent)
     assert (answer.status_code, answer["Location"]) == (302, reverse("access:tweede_stap"))
     assert client.get(url(scene, "zaak"))["Location"] == reverse("access:tweede_stap")
     assert [row.stage for row in Unlock.objects.all()] == [Unlock.WAITING]
+    assert signals(scene) == [CONTENT]
+
+
+def test_who_showed_a_second_factor_before_the_lock_loses_nothing(scene: Scene) -> None:
+    client = locked_browser_of(scene.people["Anna"])
+    with patch("meldcode.access.second_factor.asked_of", return_value=True):
+        sent = {**SIGNAL_FORM, "slot-wachtzin": ANNA.wachtzin}
+        answer = client.post(url(scene, "toevoegen", "signaal"), sent)
+    assert answer["Location"].startswith(url(scene, "zaak"))
+    assert signals(scene) == [CONTENT, SIGNAL_FORM["wat"]]
 
 
 def test_the_script_that_keeps_drafts_is_told_when_the_browser_is_locked(scene: Scene) -> None:

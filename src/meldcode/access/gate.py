@@ -78,6 +78,12 @@ def did(request: HttpRequest, action: str, case_: OpenCase | None = None) -> Non
         visit.look = replace(visit.look, zaak=case_.zaak, head=case_.head)
 
 
+def refused(request: HttpRequest, action: str, zaak: str) -> None:
+    """Say in the log that this was not allowed, though the page is shown again."""
+    visit = _pass(request)
+    visit.look = replace(visit.look, action=action, zaak=zaak, ground="geen", result=log.REFUSED)
+
+
 def namesake(request: HttpRequest) -> None:
     """Say in the log that whoever looks is called like somebody in the case.
 

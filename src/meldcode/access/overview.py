@@ -59,7 +59,7 @@ def _why(line: Line) -> Iterator[str]:
     if not line.zaak:
         return
     if line.result == REFUSED:
-        yield "De toegang is geweigerd: deze persoon heeft geen band met de zaak."
+        yield "De toegang is geweigerd: deze persoon mocht dit niet zien."
     elif line.result != DONE:
         yield "De zaak ging niet open: er is iets aan veranderd buiten Meldcode om."
     elif line.ground.startswith("noodtoegang"):

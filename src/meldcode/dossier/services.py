@@ -102,8 +102,16 @@ def read(case: OpenCase, today: date) -> File:
     )
     if not entered or not isinstance(entered[0].entry, Begin):
         raise Tampered(Fault(f"zaak {case.zaak}", "het begin van dit dossier ontbreekt"))
-    framework = pinned.framework(entered[0].entry.kader, entered[0].entry.kader_hash)
+    framework = _framework(case.zaak, entered[0].entry)
     return File(case, entered, framework, status.of(entered, framework, today))
+
+
+def _framework(zaak: str, begin: Begin) -> Framework:
+    try:
+        return pinned.framework(begin.kader, begin.kader_hash)
+    except pinned.FrameworkMissing:
+        fault = Fault(f"zaak {zaak}", "haar kader ontbreekt in de map 'kaders'")
+        raise Tampered(fault) from None
 
 
 def _entries(case: OpenCase) -> Iterable[tuple[Record, Entry]]:

@@ -16,6 +16,7 @@ from meldcode.dossier.views import read_or_post
 from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import Fault
 from meldcode.ledger.rights import Tampered
+from meldcode.ledger.services import Behind
 from meldcode.ledger.verify import case_faults
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "text/plain": "txt"}
@@ -119,7 +120,12 @@ def _given(
             voor=(person,) if person else (),
             sha256=sha256(body).hexdigest(),
         )
-        added = services.add(found.case, gate.person(request), entry, timezone.now())
+        who, now = gate.person(request), timezone.now()
+        try:
+            added = services.add(found.case, who, entry, now)
+        except Behind:
+            # The document tells how the case stood; that it was made goes behind what came since.
+            added = services.add(pages.file_again(request).case, who, entry, now)
         gate.did(request, "kopie maken" if person else "uitvoeren", added)
     response = HttpResponse(body, content_type=_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="dossier.{form}"'

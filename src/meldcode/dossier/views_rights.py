@@ -118,7 +118,7 @@ def nood(request: HttpRequest) -> HttpResponse:
             case, until = sharing.emergency(zaak, who, now)
             case = services.add(case, who, Noodtoegang(reden=reason, tot=until), now)
     except PeopleError as problem_:
-        gate.did(request, "noodtoegang geweigerd")
+        gate.refused(request, "noodtoegang", zaak)
         return answers.given(
             request, show(request, "dossier/nood.html", context, {"zaak": str(problem_)})
         )

@@ -300,6 +300,9 @@ def withdraw(
     What they could read before they may have copied; what is added from now on they cannot open.
     """
     _owner_only(case)
+    if reference == case.reader:
+        # After its own end nobody may begin a round; the round itself leaves this person out.
+        return new_round(case, keyring, remaining, now)
     ended = _add(case, _next(case, END, now, subject=reference).signed(keyring))
     return new_round(ended, keyring, remaining, now)
 

@@ -53,13 +53,17 @@ def _postgresql(setting: str) -> dict[str, Any]:
             f"{VARIABLE} klopt niet. Schrijf: postgresql://gebruiker@computer/naam"
         )
     options = dict(parse_qsl(parts.query))
+    try:
+        port = parts.port
+    except ValueError:
+        raise DatabaseSettingError(f"{VARIABLE} klopt niet: de poort is geen getal.") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or options.pop("port", "")),
+        "PORT": str(port or options.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from meldcode.ledger import services as ledger
+from meldcode.ledger import storage
 from meldcode.ledger.chain import CONTENT, GRANT, Record
 from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
 from meldcode.ledger.rights import NoAccess, Tampered, grant_body
@@ -229,7 +230,7 @@ def forged(case: OpenCase, by: Holder, kind: str, body: bytes, **columns: object
 
 def stored(case: OpenCase, *records: Record) -> OpenCase:
     for record in records:
-        ledger._store(record)
+        storage.store(record)
     return replace(case, records=(*case.records, *records))
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from meldcode.ledger import services as ledger
-from meldcode.ledger import verify
+from meldcode.ledger import storage, verify
 from meldcode.ledger.chain import CONTENT, Fault, seal_content
 from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
 from meldcode.ledger.services import OpenCase
@@ -80,7 +80,7 @@ def test_content_sealed_under_another_key_is_found_by_who_holds_the_case() -> No
     last = case.records[-1]
     blank = replace(last, number=last.number + 1, previous=last.hash, kind=CONTENT, attached="")
     other = ANNA.keyring.own(b"een andere sleutel")
-    ledger._store(seal_content(other, blank, b"vals").signed(ANNA.keyring))
+    storage.store(seal_content(other, blank, b"vals").signed(ANNA.keyring))
     expected = "zaak Z, regel 5: het zegel is verbroken: de inhoud is niet meer te openen"
     assert faults(case.zaak, ANNA) == [expected]
     assert faults(case.zaak) == faults(case.zaak, CHRIS) == []

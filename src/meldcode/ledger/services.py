@@ -6,18 +6,14 @@ that transaction itself and both are stored, or neither.
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from meldcode.ledger.chain import (
     CONTENT,
@@ -50,23 +46,24 @@ from meldcode.ledger.rights import (
     rights,
     round_body,
 )
-from meldcode.vault.keys import Keyring, verify
+from meldcode.ledger.stones import STONES_FILE as STONES_FILE
+from meldcode.ledger.stones import TOMBSTONE_PURPOSE as TOMBSTONE_PURPOSE
+from meldcode.ledger.stones import apply_stones as apply_stones
+from meldcode.ledger.stones import is_genuine as is_genuine
+from meldcode.ledger.stones import remove_rows as remove_rows
+from meldcode.ledger.stones import sweep as sweep
+from meldcode.ledger.stones import sync_folder as sync_folder
+from meldcode.ledger.stones import tombstone_message as tombstone_message
+from meldcode.ledger.stones import write_stones as write_stones
+from meldcode.ledger.storage import COLUMNS, as_record, store
+from meldcode.ledger.storage import load as load
+from meldcode.ledger.storage import moment as moment
+from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import KEY_BYTES, SealBroken, Secret, seal, unseal
 
 # Without letters and digits that look alike: a reference is read out over the phone.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 REFERENCE_LENGTH = 10
-_STONE = ("zaak", "at", "author", "ground", "head")
-TOMBSTONE_PURPOSE = b"meldcode grafsteen 1"
-_COLUMNS = (
-    "zaak", "number", "round", "kind", "author", "at", "subject", "attached", "previous",
-    "body", "hash", "signature",
-)  # fmt: skip
-_LOAD = (
-    "SELECT zaak, number, round, kind, author, at, subject, attached, previous, body, hash, "
-    "signature FROM ledger_row WHERE zaak = %s AND number >= %s ORDER BY number"
-)
-_FIRST_BINARY = _COLUMNS.index("previous")
 
 
 class Behind(Exception):
@@ -149,16 +146,8 @@ def start(
     ).signed(keyring)
     with transaction.atomic():
         Zaak.objects.create(reference=reference, kader=kader, kader_hash=kader_hash)
-        _store(record)
+        store(record)
     return OpenCase(reference, (record,), keys, me, rights([record])[me])
-
-
-def load(zaak: str, since: int = 1) -> tuple[Record, ...]:
-    """The records of a case as they are stored, in order, from number `since`; none where gone."""
-    # By hand, because every page of a case passes here: the queryset takes three times as long.
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, [zaak, since])
-        return tuple(_record(row) for row in cursor.fetchall())
 
 
 def open_case(
@@ -210,7 +199,7 @@ def peek(zaak: str, keyring: Keyring, now: datetime) -> tuple[Zaak, bytes] | Non
     """
     row = Zaak.objects.filter(reference=zaak).first()
     rows = Row.objects.filter(zaak=zaak).exclude(kind=CONTENT, number__gt=2).order_by("number")
-    records = tuple(_record(each) for each in rows.values_list(*_COLUMNS))
+    records = tuple(as_record(each) for each in rows.values_list(*COLUMNS))
     me = keyring.public.reference
     try:
         _valid(rights(records).get(me), now)
@@ -337,8 +326,8 @@ def all_rights(reference: str) -> dict[str, dict[str, Right]]:
     """
     found: dict[str, list[Record]] = {}
     rows = Row.objects.exclude(kind=CONTENT).order_by("zaak", "number")
-    for row in rows.values_list(*_COLUMNS).iterator():
-        record = _record(row)
+    for row in rows.values_list(*COLUMNS).iterator():
+        record = as_record(row)
         found.setdefault(record.zaak, []).append(record)
     return {zaak: _rights_or_author(records, reference) for zaak, records in found.items()}
 
@@ -379,101 +368,6 @@ def _stone(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tomb
     return stone
 
 
-def tombstone_message(stone: Tombstone) -> bytes:
-    """What a tombstone is signed over."""
-    parts = [stone.zaak, stone.at, stone.author, stone.ground, stone.head]
-    return "\x00".join(parts).encode()
-
-
-def remove_rows(cases: Iterable[str]) -> None:
-    """Delete everything of cases that have a tombstone."""
-    wanted = list(cases)
-    for model in (Row, Attachment):
-        model.objects.filter(zaak__in=wanted).delete()
-    Zaak.objects.filter(reference__in=wanted).delete()
-
-
-STONES_FILE = "grafstenen.jsonl"
-
-
-def write_stones(folder: Path) -> None:
-    """Write every tombstone to a file beside the database, whole or not at all. Raises OSError."""
-    rows = [
-        {**{name: getattr(stone, name) for name in _STONE}, "signature": stone.signature_hex}
-        for stone in Tombstone.objects.order_by("at", "zaak")
-    ]
-    beside = folder / f"{STONES_FILE}.deel"
-    beside.touch(mode=0o600)
-    with beside.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / STONES_FILE)
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` outlive a power cut; where the system has no such thing, pass."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def apply_stones(folder: Path, signing_keys: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Destroy again what a database that was put back still holds; gives those cases.
-
-    Only tombstones signed by somebody who is known here count. Call `sweep` afterwards.
-    """
-    path = folder / STONES_FILE
-    if not path.exists():
-        return ()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        stone = Tombstone(**{name: str(told[name]) for name in _STONE})
-        stone.signature = bytes.fromhex(told["signature"])
-        if is_genuine(stone, signing_keys):
-            Tombstone.objects.bulk_create([stone], ignore_conflicts=True)
-    stones = {each.zaak for each in Tombstone.objects.all() if is_genuine(each, signing_keys)}
-    present = set(Row.objects.values_list("zaak", flat=True).distinct())
-    again = tuple(sorted(stones & (present | set(Zaak.objects.values_list("pk", flat=True)))))
-    with transaction.atomic():
-        remove_rows(again)
-    return again
-
-
-def is_genuine(stone: Tombstone, signing_keys: Mapping[str, bytes]) -> bool:
-    """Whether the tombstone was signed by whom it names."""
-    public = signing_keys.get(stone.author, b"")
-    message = tombstone_message(stone)
-    return bool(public) and verify(public, message, bytes(stone.signature), TOMBSTONE_PURPOSE)
-
-
-def sweep() -> bool:
-    """Clean what deleted rows leave in the database's files; whether that was possible now.
-
-    SQLite overwrites deleted pages by itself (secure_delete); its log still has them until it is
-    emptied. PostgreSQL keeps dead rows until the table is written anew.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # Somebody who reads for longer than the timeout keeps the log from being emptied.
-            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
-        else:
-            for table in ("ledger_row", "ledger_attachment", "ledger_zaak"):
-                cursor.execute(f"VACUUM (FULL) {table}")
-    return True
-
-
-def moment(now: datetime) -> str:
-    """A moment as records keep it: ISO 8601 in UTC with microseconds."""
-    return now.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def _owner_only(case: OpenCase) -> None:
     if not case.is_owner:
         raise NoAccess
@@ -502,7 +396,7 @@ def _add(case: OpenCase, record: Record) -> OpenCase:
     with transaction.atomic():
         _must_be_newest(case)
         try:
-            _store(record)
+            store(record)
         except IntegrityError:
             raise Behind([]) from None
     records = (*case.records, record)
@@ -517,21 +411,6 @@ def _must_be_newest(case: OpenCase) -> None:
     since = load(case.zaak, since=case.records[-1].number + 1)
     if since:
         raise Behind(since)
-
-
-def _store(record: Record) -> None:
-    Row.objects.create(**{name: getattr(record, name) for name in _COLUMNS})
-
-
-def _record(row: Sequence[Any]) -> Record:
-    # By place, since a page of a long case passes here hundreds of times.
-    texts, binaries = row[:_FIRST_BINARY], row[_FIRST_BINARY:]
-    return Record(*texts, *map(_binary, binaries))
-
-
-def _binary(value: Any) -> bytes:
-    # SQLite keeps a text where somebody wrote one, whatever the column says.
-    return value.encode() if isinstance(value, str) else bytes(value)
 
 
 def _file_context(zaak: str, round_: int) -> bytes:

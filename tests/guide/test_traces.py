@@ -75,6 +75,25 @@ def test_nothing_of_an_open_visit_can_be_read_on_disk(
     assert files_with(profile, CANARY) == []
 
 
+def test_a_reason_on_a_page_with_an_error_does_not_reach_the_browsers_files(
+    product: Product, chromium: Browser, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profiel"
+    context = open_profile(chromium, profile)
+    visitor = Visitor(context.pages[0], product.url)
+    visitor.choose_profession("artsen")
+    visitor.go("/afweging/2")
+    visitor.page.fill("textarea[name=reden]", REASON)
+    visitor.page.click("main form button:not([name])")
+    visitor.page.wait_for_selector(".errors")
+    assert CANARY in visitor.page.content()
+    # Chromium writes what tabs hold a few seconds later, and what remains when it ends.
+    visitor.page.wait_for_timeout(4000)
+    assert files_with(profile, CANARY) == []
+    context.close()
+    assert files_with(profile, CANARY) == []
+
+
 def stored_in(visitor: Visitor) -> object:
     return visitor.page.evaluate("({local: localStorage.length, session: sessionStorage.length})")
 

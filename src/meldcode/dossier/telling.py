@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from meldcode.dossier import text
 from meldcode.dossier.entries import Afweging, Entry
@@ -67,7 +68,14 @@ def beside(entry: Entry, people: Mapping[str, str], framework: Framework) -> str
     names = _BESIDE.get(entry.soort, ())
     if not names:
         return ""
-    form = form_of(entry.soort)
-    alone = {form.field(name).short for name in names if name not in _WITH_LABEL}
+    alone = _alone(entry.soort)
     told = text.lines(entry, people, framework=framework, only=names)
     return " · ".join(value if label in alone else f"{label}: {value}" for label, value in told)
+
+
+@lru_cache(maxsize=32)
+def _alone(soort: str) -> frozenset[str]:
+    """The labels that can be left out beside their value."""
+    form = form_of(soort)
+    names = _BESIDE.get(soort, ())
+    return frozenset(form.field(name).short for name in names if name not in _WITH_LABEL)

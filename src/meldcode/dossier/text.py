@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,6 +95,13 @@ def whole(
     return "\n\n".join((f"Dossier {codenaam}", *told)) + "\n"
 
 
+@lru_cache(maxsize=128)
+def _fields(soort: str, only: tuple[str, ...] | None) -> tuple[FieldWords, ...]:
+    """The fields to tell, in the order of the form; asked anew for each entry of a long case."""
+    fields = form_of(soort).fields
+    return fields if only is None else tuple(each for each in fields if each.name in only)
+
+
 def dutch_date(day: date) -> str:
     """`22 november 2026`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -137,9 +145,7 @@ class _Teller:
     framework: Framework | None
 
     def lines(self, entry: Entry, only: Collection[str] | None = None) -> Iterator[Line]:
-        for field in form_of(entry.soort).fields:
-            if only is not None and field.name not in only:
-                continue
+        for field in _fields(entry.soort, None if only is None else tuple(only)):
             value = getattr(entry, field.name)
             own = _OWN_WAY.get((entry.soort, field.name))
             if not self._told(entry.soort, field.name):

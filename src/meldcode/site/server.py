@@ -1,6 +1,7 @@
 """Starting the server on this machine: folder, database, sockets, browser."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -78,6 +79,9 @@ def prepare() -> WSGIHandler:
         # No worker may inherit an open connection: SQLite does not survive a fork.
         connections.close_all()
     frameworks()  # read before the first visitor waits for it, and before workers fork
+    # What was loaded stays: the collector need not walk through it while a page is made.
+    gc.collect()
+    gc.freeze()
     return WSGIHandler()
 
 

@@ -45,3 +45,5 @@ document.querySelector("[data-verberg]")?.addEventListener("click", (event) => {
 });
 
 document.querySelector(".errors")?.focus();
+// Browsers keep an address on disk, and with a page that answered a form all that was typed in it.
+history.replaceState(null, "", location.pathname + location.search + location.hash);

@@ -191,8 +191,8 @@ _LIMITS = (
     "Wat hier niet onder valt, omdat niets het ondertekent: de stand en de eerstvolgende datum van",
     "een zaak in de lijst (die volgen uit de aantekeningen), de minuten tot het slot (nooit meer",
     "dan tien), de instellingen (het nummer van de installatie, of de code is overgetypt, de",
-    "bewaartermijn, de minuten van de noodtoegang), de tweede stap bij het inloggen, en wat nog geen",
-    "gevolg heeft: uitnodigingen, meldingen, mislukte pogingen en concepten. Een oudere stand van",
+    "bewaartermijn, de minuten van de noodtoegang), de tweede stap bij het inloggen, en wat nog",
+    "geen gevolg heeft: uitnodigingen, meldingen, mislukte pogingen en concepten. Een oudere stand van",
     "alles, logboek en al, komt alleen uit tegen een ijkpunt dat elders ligt. Zo ook de laatste",
     "regel van een zaak, als wie haar schreef haar vervangt voordat iemand haar bekeek.",
 )

@@ -192,9 +192,9 @@ _LIMITS = (
     "een zaak in de lijst (die volgen uit de aantekeningen), de minuten tot het slot (nooit meer",
     "dan tien), de instellingen (het nummer van de installatie, of de code is overgetypt, de",
     "bewaartermijn, de minuten van de noodtoegang), de tweede stap bij het inloggen, en wat nog",
-    "geen gevolg heeft: uitnodigingen, meldingen, mislukte pogingen en concepten. Een oudere stand van",
-    "alles, logboek en al, komt alleen uit tegen een ijkpunt dat elders ligt. Zo ook de laatste",
-    "regel van een zaak, als wie haar schreef haar vervangt voordat iemand haar bekeek.",
+    "geen gevolg heeft: uitnodigingen, meldingen, mislukte pogingen en concepten. Een oudere stand",
+    "van alles, logboek en al, komt alleen uit tegen een ijkpunt dat elders ligt. Zo ook de",
+    "laatste regel van een zaak, als wie haar schreef haar vervangt voordat iemand haar bekeek.",
 )
 
 

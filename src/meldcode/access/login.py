@@ -68,4 +68,4 @@ def enter(request: HttpRequest, response: HttpResponse, who: Unlocked) -> None:
     unlock.begin(request, response, who, waiting=waiting)
     unlock.remember_device(request, response)
     if not waiting:
-        sharing.keep_up(who, timezone.now())
+        sharing.catch_up(who, timezone.now())

@@ -31,6 +31,7 @@ from meldcode.vault.keys import Keyring, seal_to
 from meldcode.vault.sealing import SealBroken
 
 EMERGENCY = "noodtoegang"
+SWAPPED = "sleutels"
 # These two let in and look after others, and see no content.
 _SEES_NO_CASE = frozenset({ADMIN, REVIEWER})
 _NO_EMERGENCY = "Voor deze zaak is geen noodtoegang geregeld."
@@ -76,6 +77,15 @@ def hand_over(case: OpenCase, who: Unlocked, other: Person, now: datetime) -> Op
     if other.roles <= {READER} | _SEES_NO_CASE or not other.is_active:
         raise PeopleError(f"{other.naam} kan geen zaak beheren.")
     return ledger.grant(case, who.keyring, _recipient(other, "eigenaar"), now)
+
+
+def catch_up(who: Unlocked, now: datetime) -> None:
+    """`keep_up` for who just came in; a swapped key becomes a notice and keeps nobody out."""
+    try:
+        keep_up(who, now)
+    except PeopleError:
+        told = {"reference": who.reference, "kind": SWAPPED, "read": False}
+        Notice.objects.get_or_create(**told, defaults={"at": moment(now)})
 
 
 def keep_up(who: Unlocked, now: datetime) -> int:

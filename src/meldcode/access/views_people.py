@@ -63,7 +63,7 @@ def _change(request: HttpRequest, other: Person) -> None:
     if "stop" in request.POST or "weer" in request.POST:
         if other.reference == who.reference:
             raise PeopleError("Je kunt je eigen toegang niet stoppen.")
-        people.set_active(other, "weer" in request.POST)
+        people.set_active(other, "weer" in request.POST, who)
         if "stop" in request.POST:
             unlock.end_all(other.reference)
         gate.did(request, "toegang gestopt" if "stop" in request.POST else "toegang hervat")

@@ -41,7 +41,7 @@ def tweede_stap(request: HttpRequest) -> HttpResponse:
     problem = _check_step(request, who) if request.method == "POST" else {}
     if request.method == "POST" and not problem:
         unlock.passed_second_factor(request)
-        sharing.keep_up(who, timezone.now())
+        sharing.catch_up(who, timezone.now())
         return HttpResponseRedirect(_back(unlock.state(request).back))
     kinds = {factor.is_passkey for factor in second_factor.of(*_keys(who))}
     # Nobody is in yet: the page shows no menu, and the server's own clock locks it.

@@ -264,6 +264,12 @@ def destroy(case: OpenCase, who: Unlocked, ground: str, now: datetime) -> None:
     ledger.destroy(case, who.keyring, ground, now)
 
 
+def destroyed_again(cases: Sequence[str]) -> None:
+    """Clean up behind cases that came along with an older database: their drafts, freed pages."""
+    Draft.objects.filter(zaak__in=cases).delete()
+    ledger.sweep()
+
+
 def after_destruction() -> None:
     """Clean what destroyed cases leave in the files, and note their tombstones beside the database.
 

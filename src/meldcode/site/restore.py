@@ -26,6 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from meldcode.access import people
 from meldcode.access.models import Person
+from meldcode.dossier import services
 from meldcode.ledger import services as ledger
 from meldcode.ledger.models import Tombstone, Zaak
 from meldcode.site import backup
@@ -63,7 +64,7 @@ def restore(path: Path, now: datetime, expired_too: bool = False) -> Restored:
     with transaction.atomic():
         stones.put_back()
         again = ledger.apply_stones(folder, people.signing_keys())
-    ledger.sweep()
+    services.destroyed_again(again)
     _write_stones(folder)
     return Restored(header, Zaak.objects.count(), again, before)
 

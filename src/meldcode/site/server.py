@@ -132,6 +132,7 @@ def _check_policies() -> None:
 def _check_database(folder: Path) -> None:
     """Before anything is served: triggers, tombstones, and keys that were left open."""
     from meldcode.access import people, unlock
+    from meldcode.dossier import services
     from meldcode.ledger import services as ledger
     from meldcode.ledger import triggers
 
@@ -151,7 +152,7 @@ def _check_database(folder: Path) -> None:
             "'meldcode controleer'."
         ) from None
     if again:
-        ledger.sweep()
+        services.destroyed_again(again)
     unlock.lock_everything()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
 
-from meldcode.access import log, people
+from meldcode.access import log, trust
 from meldcode.access.models import LogLine
 from meldcode.ledger import rights
 from meldcode.ledger.chain import CONTENT, GRANT, Record
@@ -164,7 +164,7 @@ def _new_person(chance: Random, world: World) -> Change | None:
     told = json.loads(row["certificate"])
     by = chance.choice((world.stranger, world.cast.chris.keyring))
     offered = {"publiek": told["publiek"], "naam": naam, "rollen": row["rollen"]}
-    signature = by.sign(people._canonical(offered), people._INVITATION).hex()
+    signature = by.sign(trust.canonical(offered), trust.INVITATION).hex()
     given = {**offered, "door": by.public.reference, "uitnodiging": signature}
     row["certificate"] = json.dumps({**told, **given})
     raw.insert("access_person", row)
@@ -285,8 +285,8 @@ def _own_keys(row: Row, world: World, naam: str) -> None:
     row["password"] = passphrase.lock(own.to_secret(), "de wachtzin van een vreemde", context)
     (installed,) = raw.rows("access_installation")
     parts = ("naam", "public", "password", "recovery_box", "recovery_reference")
-    state = people._canonical([*(row[name] for name in parts), installed["root"]])
-    row["state_signature"] = own.sign(state, people._STATE)
+    state = trust.canonical([*(row[name] for name in parts), installed["root"]])
+    row["state_signature"] = own.sign(state, trust.STATE)
 
 
 def _recovery_key(chance: Random, world: World) -> Change | None:
@@ -298,7 +298,7 @@ def _recovery_key(chance: Random, world: World) -> Change | None:
     told = {"recovery_public": public, "recovery_blobs": json.dumps(blobs)}
     if chance.random() < 0.5:
         told["recovery_by"] = by.public.reference
-    signature = by.sign(people._canonical([public, blobs]), people.RECOVERY_KEY)
+    signature = by.sign(trust.canonical([public, blobs]), trust.RECOVERY_KEY)
     raw.change("access_installation", row, **told, recovery_signature=signature)
     return Change("herstelsleutel verwisseld", _KEYS)
 

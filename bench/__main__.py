@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from bench import casefile, decision, pages, serving
+from bench import casefile, decision, pages, serving, wording
 from bench.rounds import Row
 
 
@@ -23,9 +24,11 @@ class Budget(NamedTuple):
     casefile: int = 30
     serving: int = 5
     window: float = 2.0
+    wording: int = 30
 
 
-QUICK = Budget(decision=3, pages=3, casefile=2, serving=1, window=0.2)
+WIDTH = 110
+QUICK = Budget(decision=3, pages=3, casefile=2, serving=1, window=0.2, wording=2)
 
 
 def main() -> None:
@@ -36,9 +39,11 @@ def main() -> None:
     )
     budget = QUICK if parser.parse_args().quick else Budget()
     rows = measure(budget)
-    console = Console()
+    # In a file or a pipe the rows keep to one line each.
+    console = Console() if sys.stdout.isatty() else Console(width=WIDTH)
     console.print(shown(rows))
     console.print(decision.note(), style="dim")
+    console.print(wording.note(), style="dim")
     console.print(
         "Start to first page: with an empty data folder, so the database is made too.", style="dim"
     )
@@ -56,6 +61,7 @@ def measure(budget: Budget) -> list[Row]:
             *pages.measure(product, budget.pages),
             *casefile.measure(product, budget.casefile),
             *serving.measure(budget.serving, budget.window),
+            *wording.measure(budget.wording),
         ]
 
 

@@ -98,7 +98,7 @@ def _page(product: WSGIHandler, who: Unlocked, case: OpenCase, rounds: int) -> R
         time.perf_counter,
     )
     return Row(
-        f"case of {ENTRIES} entries, log commit included",
+        f"case of {ENTRIES} entries, with its log line",
         _milliseconds(seconds["case"]),
         f"bare template {_milliseconds(seconds['bare'])}",
         seconds["case"] / seconds["bare"],

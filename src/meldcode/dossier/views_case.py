@@ -8,8 +8,13 @@ from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, people
 from meldcode.dossier import ahead, pages, retention, text, timeline
-from meldcode.dossier.entries import Correctie
+from meldcode.dossier.entries import Correctie, Entry, Gesprek, Signaal
+from meldcode.dossier.services import File
 from meldcode.dossier.views import read_or_post
+from meldcode.wording import check
+
+# What somebody else said may hold their opinion; when, and who did it, must be clear all the same.
+_ASKED_OF_TOLD = frozenset({"vaag", "verborgen_dader"})
 
 
 @require_safe
@@ -44,10 +49,34 @@ def regel(request: HttpRequest, nummer: int) -> HttpResponse:
     context = {
         "regel": pages.shown(found, entered),
         "geschiedenis": history[:] if len(history) > 1 else [],
+        "feitelijker": _wording(found, nummer),
         "platte_tekst": text.plain(entered, found.names, framework=found.framework),
         "terug": pages.back(found, nummer),
     }
     return pages.show(request, "dossier/regel.html", found, context)
+
+
+def _wording(found: File, number: int) -> list[tuple[str, str, str]]:
+    """What could read more like a fact in an entry: the words, why, and how a fact would read.
+
+    Nothing for who may not write, or where the entry was withdrawn.
+    """
+    entry = found.now.get(number)
+    if entry is None or not found.case.may_write:
+        return []
+    written, told = _worded(entry)
+    return [
+        (written[mark.start : mark.end], mark.why, mark.better)
+        for mark in check(written, profession=found.framework.id)
+        if not told or mark.soort in _ASKED_OF_TOLD
+    ]
+
+
+def _worded(entry: Entry) -> tuple[str, bool]:
+    """The words of an entry that are checked, and whether somebody else said them."""
+    if isinstance(entry, Signaal):
+        return entry.wat, entry.herkomst != "zelf_gezien"
+    return (entry.gezegd, True) if isinstance(entry, Gesprek) else ("", False)
 
 
 @read_or_post

@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django.fixtures import Settings
 
     from tests.cast import Cast
+
+# How long anything takes is for the bench to say: a machine that is busy turns no test red.
+settings.register_profile("meldcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("meldcode")
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="meldcode-proef-"))
 # For what tests start in a process of its own; nothing may reach the tester's own data folder.

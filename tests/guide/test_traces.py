@@ -115,6 +115,7 @@ def test_after_wiping_even_the_sealed_visit_is_gone(
         if path.is_file():
             assert piece not in path.read_bytes(), path
     visitor.page.go_back()
+    visitor.page.wait_for_load_state("networkidle")
     assert CANARY not in visitor.page.content()
     assert [c for c in context.cookies() if c["name"] == "meldcode_bezoek"] == []
     context.close()

@@ -262,7 +262,7 @@ def _in_case(
         with transaction.atomic():
             opened = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
             _allow(policy, opened)
-            look = replace(look, ground=_ground(opened), head=opened.head)
+            look = replace(look, ground=log.ground_of(opened), head=opened.head)
             visit = Pass(look, who, opened)
             vars(request)[_VISIT] = visit
             response = view(request, **kwargs)
@@ -287,12 +287,6 @@ def _allow(policy: Policy, opened: OpenCase) -> None:
         raise NoAccess
     if policy.who is Who.CASE_OWNER and not opened.is_owner:
         raise NoAccess
-
-
-def _ground(opened: OpenCase) -> str:
-    if opened.right.until:
-        return "noodtoegang"
-    return "eigen zaak" if opened.is_owner else "gedeeld"
 
 
 def _refuse(request: HttpRequest, who: Unlocked, look: Look) -> HttpResponse:

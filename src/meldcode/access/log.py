@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from meldcode.access.models import Installation, LogLine
 from meldcode.ledger.chain import NOTHING_BEFORE, Fault
 from meldcode.ledger.models import Row, Tombstone, Zaak
-from meldcode.ledger.services import moment
+from meldcode.ledger.services import OpenCase, moment
 from meldcode.vault.keys import Keyring, verify
 
 PURPOSE = b"meldcode logregel 1"
@@ -38,6 +38,13 @@ class Look:
     ground: str = ""
     result: str = DONE
     head: str = ""
+
+
+def ground_of(case: OpenCase) -> str:
+    """Why a look at this case is allowed to who opened it."""
+    if case.right.until:
+        return "noodtoegang"
+    return "eigen zaak" if case.is_owner else "gedeeld"
 
 
 def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:

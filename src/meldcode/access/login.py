@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from meldcode.access.log import Look
 from meldcode.access.people import PeopleError, Unlocked
 from meldcode.vault import passphrase
 from meldcode.vault.keys import Keyring
-from meldcode.vault.sealing import SealBroken, Secret
+from meldcode.vault.sealing import KEY_BYTES, SealBroken, Secret
 
 WRONG = "Je naam of je wachtzin klopt niet. Let op hoofdletters en spaties in je wachtzin."
 _DUMMY_CONTEXT = b"meldcode niemand"
@@ -20,9 +22,20 @@ class LoginError(Exception):
     """The keys stay closed; the Dutch message says why and what to do."""
 
 
+class CannotLogIn(LoginError):
+    """The keys stay closed for another reason than what was typed."""
+
+
 def attempt(request: HttpRequest, naam: str, phrase: str) -> Unlocked:
     """Open the keys of whoever logs in with this name. Raises LoginError."""
-    device = unlock.device(request)
+    return open_keys(naam, phrase, unlock.device(request))
+
+
+def open_keys(naam: str, phrase: str, device: Secret | None) -> Unlocked:
+    """Open somebody's keys and write that in the log; guessing slows down.
+
+    `device` is what marks a browser that got in before. Raises LoginError.
+    """
     bucket = throttle.bucket(naam, device)
     wait = throttle.wait_seconds(bucket)
     if wait:
@@ -33,7 +46,7 @@ def attempt(request: HttpRequest, naam: str, phrase: str) -> Unlocked:
         throttle.failed(bucket)
         raise LoginError(WRONG) from None
     except (passphrase.Busy, PeopleError) as problem:
-        raise LoginError(str(problem)) from None
+        raise CannotLogIn(str(problem)) from None
     failures = throttle.succeeded(bucket)
     look = Look("inloggen", ground=f"na {failures} pogingen" if failures else "wachtzin")
     log.write(who.keyring, look, timezone.now())
@@ -55,8 +68,9 @@ _locked_for_nobody: list[str] = []
 def _nobody() -> str:
     if not _locked_for_nobody:
         secret = Keyring.generate().to_secret()
-        random = Secret(Keyring.generate().own(b"niemand").reveal())
-        _locked_for_nobody.append(passphrase.lock(secret, random.reveal().hex(), _DUMMY_CONTEXT))
+        _locked_for_nobody.append(
+            passphrase.lock(secret, secrets.token_hex(KEY_BYTES), _DUMMY_CONTEXT)
+        )
     return _locked_for_nobody[0]
 
 

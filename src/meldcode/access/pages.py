@@ -8,10 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.views.decorators.http import require_http_methods
 
 from meldcode.access import unlock
 
 WARN_SECONDS = 20
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class FieldErrors(dict[str, str]):

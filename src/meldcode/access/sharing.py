@@ -18,11 +18,11 @@ from meldcode.access.models import (
     READER,
     REVIEWER,
     EmergencyHolder,
-    Installation,
     Notice,
     Person,
 )
 from meldcode.access.people import PeopleError, Unlocked
+from meldcode.access.trust import present
 from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import Level
 from meldcode.ledger.rights import KEYS_ONLY, NoAccess, Recipient, Right, Tampered
@@ -148,7 +148,7 @@ def _name_holders(who: Unlocked, holders: Sequence[Recipient], key: Keyring) -> 
     for each in holders:
         box = seal_to(each.sealing, key.to_secret(), _EMERGENCY_INFO + each.reference.encode())
         EmergencyHolder.objects.create(reference=each.reference, box=box)
-    row = _installation()
+    row = present()
     row.emergency_public = key.public.to_text() if holders else ""
     row.emergency_by = who.reference
     message = people.emergency_message(row)
@@ -163,7 +163,7 @@ def emergency(zaak: str, who: Unlocked, now: datetime) -> tuple[OpenCase, str]:
     The caller adds the reason as an entry. Owner and reviewers get a notice. Raises PeopleError
     where this person was not named beforehand or the case holds no emergency key.
     """
-    row = _installation()
+    row = present()
     holder = EmergencyHolder.objects.filter(reference=who.reference).first()
     if holder is None or not row.emergency_public:
         raise PeopleError(_NO_EMERGENCY)
@@ -214,13 +214,6 @@ def _key_recipients() -> list[Recipient]:
     recovery, key = people.recovery_key(), people.emergency_key()
     found = [Recipient(recovery.reference, recovery.sealing, "herstel")]
     return [*found, Recipient(key.reference, key.sealing, "nood")] if key else found
-
-
-def _installation() -> Installation:
-    row = people.installation()
-    if row is None:
-        raise PeopleError("Meldcode is hier nog niet ingericht.")
-    return row
 
 
 def told(person: Person) -> list[Notice]:

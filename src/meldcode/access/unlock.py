@@ -66,14 +66,9 @@ def state(request: HttpRequest) -> State:
 def begin(
     request: HttpRequest, response: HttpResponse, who: Unlocked, waiting: bool = False
 ) -> None:
-    """Keep the keys for this browser under a new cookie; `waiting` until a second factor is given.
-
-    An old row of this browser goes, so a cookie that somebody planted opens nothing.
-    """
+    """Keep the keys for this browser under a new cookie, `waiting` for a second factor or open."""
     before = state(request)
-    if before.token is not None:
-        Unlock.objects.filter(lookup=_lookup(before.token)).delete()
-    token = Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
+    token = _new_token(before)
     stage = Unlock.WAITING if waiting else Unlock.OPEN
     _store(token, who, stage, before.back, "" if waiting else _passed_mark(token, who.person))
     _set_cookie(response, COOKIE, token)
@@ -120,10 +115,7 @@ def end_all(reference: str, but: HttpRequest | None = None) -> None:
 
 def sso(request: HttpRequest, response: HttpResponse, person: Person) -> None:
     """Somebody else (single sign-on) says who this is; the keys still ask for the passphrase."""
-    before = state(request)
-    if before.token is not None:
-        Unlock.objects.filter(lookup=_lookup(before.token)).delete()
-    token = Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
+    token = _new_token(state(request))
     Unlock.objects.create(
         lookup=_lookup(token),
         reference=person.reference,
@@ -201,6 +193,13 @@ def _find(request: HttpRequest) -> State:
         Unlock.objects.filter(pk=row.pk).update(used_at=now)
     who = Unlocked(person, Keyring.from_secret(Secret(plain)))
     return State(row.stage, person, who, token, row.back, passed)
+
+
+def _new_token(before: State) -> Secret:
+    """For a new cookie; the old row goes, so that a cookie somebody planted opens nothing."""
+    if before.token is not None:
+        Unlock.objects.filter(lookup=_lookup(before.token)).delete()
+    return Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
 
 
 def _passed_mark(token: Secret, person: Person) -> str:

@@ -6,17 +6,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from meldcode.access import gate, login, people, sharing, unlock
 from meldcode.access.login import LoginError
 from meldcode.access.models import Installation
-from meldcode.access.pages import show
+from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
 from meldcode.ledger.rights import Tampered
 from meldcode.vault.recovery import CodeError
 
-read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 _TWO_DIFFER = "De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer."
 IDLE_CHOICES = range(1, 11)
 
@@ -127,9 +126,7 @@ def herstel(request: HttpRequest) -> HttpResponse:
         return show(request, "access/herstel.html", context, {"nogmaals": _TWO_DIFFER})
     try:
         who = people.recover(naam, codes, phrase)
-    except CodeError as problem:
-        return show(request, "access/herstel.html", context, {"code": str(problem)})
-    except PeopleError as problem:
+    except (CodeError, PeopleError) as problem:
         return show(request, "access/herstel.html", context, {"code": str(problem)})
     unlock.end_all(who.reference)
     return _enter(request, who)

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from meldcode.access import gate, overview, people, sharing, unlock
 from meldcode.access.models import ADMIN, FOCAL, ROLES, EmergencyHolder, Person
-from meldcode.access.pages import show
+from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
-from meldcode.access.views import read_or_post
 
 
 @read_or_post

@@ -17,9 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from meldcode.access import gate, log, passkeys, second_factor, sharing, throttle, unlock
 from meldcode.access.log import Look
 from meldcode.access.models import Person
-from meldcode.access.pages import show
+from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError, Unlocked
-from meldcode.access.views import read_or_post
 from meldcode.vault import passphrase
 from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import SealBroken

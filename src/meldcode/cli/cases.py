@@ -24,8 +24,7 @@ from meldcode.dossier.entries import Uitgegeven
 from meldcode.dossier.services import File
 from meldcode.ledger import services as ledger
 from meldcode.ledger.rights import NoAccess, Tampered
-from meldcode.ledger.services import OpenCase
-from meldcode.ledger.verify import case_faults
+from meldcode.ledger.verify import must_stand
 
 T = TypeVar("T")
 Form = Literal["json", "pdf"]
@@ -34,13 +33,11 @@ _NOT_THERE = "Deze zaak bestaat niet, of je mag haar niet zien. Zie 'meldcode do
 
 def show_list(als: str, phrase: Path | None) -> None:
     """The cases of `als`: reference, code name, how it stands, and the first day that is coming."""
-
     with place.opened():
         who = keys.unlock(als, phrase)
         with transaction.atomic():
-            found = services.cases(who, place.now())
+            found, broken = services.held(who, place.now())
             log.write(who.keyring, log.Look("zaken bekijken", ground="zelf"), place.now())
-        broken = services.unreadable(who, place.now())
     for each in found:
         due = each.due.isoformat() if each.due else "geen dag"
         print(f"{each.zaak}  {each.status:<8}  {due:<10}  {one_line(each.codenaam)}")
@@ -87,7 +84,6 @@ def export(als: str, phrase: Path | None, zaak: str, form: Form, to: Path | None
 
 def export_all(als: str, phrase: Path | None) -> bool:
     """Every case of `als` as a line of JSON; whether all of them could be read."""
-
     whole = True
     with place.opened():
         who = keys.unlock(als, phrase)
@@ -104,8 +100,7 @@ def _exporter(who: Unlocked, form: Form) -> Callable[[File, Look], tuple[bytes, 
     """Makes the document, and writes down in the case that it was made, as the page does."""
 
     def made(file: File, look: Look) -> tuple[bytes, Look]:
-
-        _check_all(file.case)
+        must_stand(file.case, people.signing_keys())
         body = _document(file, form)
         if not file.case.may_write:
             return body, look
@@ -116,16 +111,7 @@ def _exporter(who: Unlocked, form: Form) -> Callable[[File, Look], tuple[bytes, 
     return made
 
 
-def _check_all(case: OpenCase) -> None:
-    """Every signature, since what leaves must stand. Raises Tampered."""
-
-    faults = tuple(case_faults(case.zaak, case.records, people.signing_keys()))
-    if faults:
-        raise Tampered(*faults)
-
-
 def _document(file: File, form: Form) -> bytes:
-
     if form == "pdf":
         return documents.to_pdf(file, place.now())
     data = json.loads(documents.to_json(file, place.now()))
@@ -142,12 +128,11 @@ def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tupl
 
     Raises Failure where this person may not see it or it is damaged, which is logged as well.
     """
-
     line, now = log.Look(action, zaak), place.now()
     try:
         with transaction.atomic():
             case = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
-            line = replace(line, ground=_ground(case), head=case.head)
+            line = replace(line, ground=log.ground_of(case), head=case.head)
             made, told = use(services.read(case, place.today()), line)
             log.write(who.keyring, told, now)
         return made
@@ -157,13 +142,6 @@ def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tupl
     except Tampered as broken:
         log.write(who.keyring, replace(line, ground="zegel", result="beschadigd"), now)
         raise Failure(f"Deze zaak is beschadigd. {broken}", BAD_CONTENT) from None
-
-
-def _ground(case: OpenCase) -> str:
-    """Why this look is allowed, in the words of the gate."""
-    if case.right.until:
-        return "noodtoegang"
-    return "eigen zaak" if case.is_owner else "gedeeld"
 
 
 def _write(path: Path, body: bytes) -> None:

@@ -6,15 +6,9 @@ import sys
 from getpass import getpass
 from pathlib import Path
 
-from meldcode.access import log, people, throttle
-from meldcode.access.log import Look
-from meldcode.access.people import PeopleError, Unlocked
+from meldcode.access import login
+from meldcode.access.people import Unlocked
 from meldcode.cli.errors import BAD_CONTENT, Failure
-from meldcode.cli.place import now
-from meldcode.vault.passphrase import Busy
-from meldcode.vault.sealing import SealBroken
-
-WRONG = "Je naam of je wachtzin klopt niet. Let op hoofdletters en spaties in je wachtzin."
 
 
 def unlock(naam: str, file: Path | None) -> Unlocked:
@@ -23,28 +17,12 @@ def unlock(naam: str, file: Path | None) -> Unlocked:
     Raises Failure where they stay closed; guessing slows down as it does on the page.
     """
     phrase = passphrase(f"Wachtzin van {naam}: ", file)
-    bucket = throttle.bucket(naam, None)
-    wait = throttle.wait_seconds(bucket)
-    if wait:
-        raise Failure(f"Er is te vaak geprobeerd in te loggen. Wacht {wait} seconden.")
     try:
-        who = _open(naam, phrase)
-    except SealBroken:
-        throttle.failed(bucket)
-        raise Failure(WRONG) from None
-    except (Busy, PeopleError) as problem:
+        return login.open_keys(naam, phrase, None)
+    except login.CannotLogIn as problem:
         raise Failure(str(problem), BAD_CONTENT) from None
-    failures = throttle.succeeded(bucket)
-    ground = f"na {failures} pogingen" if failures else "wachtzin"
-    log.write(who.keyring, Look("inloggen", ground=ground), now())
-    return who
-
-
-def _open(naam: str, phrase: str) -> Unlocked:
-    person = people.find(naam)
-    if person is None or not person.is_active:
-        raise SealBroken
-    return Unlocked(person, people.unlock(person, phrase))
+    except login.LoginError as problem:
+        raise Failure(str(problem)) from None
 
 
 def passphrase(prompt: str, file: Path | None = None) -> str:

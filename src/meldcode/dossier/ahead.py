@@ -13,7 +13,7 @@ from meldcode.dossier.due import Due
 from meldcode.dossier.entries import Afweging, Controle, Opvolging
 from meldcode.dossier.lacking import Lack
 from meldcode.dossier.models import Draft
-from meldcode.dossier.pages import correctable
+from meldcode.dossier.pages import FILLED_BY, correctable
 from meldcode.dossier.services import File
 from meldcode.dossier.telling import gist
 from meldcode.dossier.words import MODELS, form_of
@@ -26,7 +26,6 @@ _RECORDED_AS: Mapping[str, str] = {
     "gesprek": "gesprek",
     "terugkoppeling": "terugkoppeling",
 }
-_STEPS_FILLED_BY: Mapping[str, str] = {"1": "signaal", "2": "overleg", "3": "gesprek"}
 _RECORD = "Leg het vast"
 _WEIGH = "Weeg nu"
 
@@ -97,7 +96,7 @@ def _recorded_as(found: File) -> str:
     last = following.step == list(found.framework.stappen)[-1]
     if last and found.status.rounds:
         return "melding" if _decided_to_report(found) else "besluit"
-    return _STEPS_FILLED_BY.get(following.step or "", "")
+    return FILLED_BY.get(following.step or "", "")
 
 
 def _decided_to_report(found: File) -> bool:

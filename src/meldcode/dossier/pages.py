@@ -23,7 +23,8 @@ from meldcode.dossier.timeline import Row
 from meldcode.ledger import services as ledger
 from meldcode.ledger.services import Behind
 
-_FILLED_BY = {"1": "signaal", "2": "overleg", "3": "gesprek"}
+# The kind of entry that fills a step without considerations.
+FILLED_BY = {"1": "signaal", "2": "overleg", "3": "gesprek"}
 _NEVER_CORRECTED = frozenset(
     {"begin", "correctie", "noodtoegang", "uitgegeven", "afweging", "controle"}
 )
@@ -171,8 +172,8 @@ def _step_url(found: File, status: StepStatus) -> str:
     if status.numbers or not found.case.may_write:
         anchor = f"#regel-{status.numbers[-1]}" if status.numbers else ""
         return f"{url(found, 'zaak')}{anchor}"
-    if status.step in _FILLED_BY:
-        return url(found, "toevoegen", _FILLED_BY[status.step])
+    if status.step in FILLED_BY:
+        return url(found, "toevoegen", FILLED_BY[status.step])
     decided_last = status.step == list(found.framework.stappen)[-1] and found.status.rounds
     return url(found, "toevoegen", "besluit") if decided_last else url(found, "wegen")
 

@@ -188,25 +188,26 @@ class Listed:
 
 def cases(who: Unlocked, now: datetime) -> list[Listed]:
     """The cases this person may see: running ones first, the earliest date on top."""
-    found = []
+    return held(who, now)[0]
+
+
+def held(who: Unlocked, now: datetime) -> tuple[list[Listed], list[str]]:
+    """`cases`, and the references of those that should open and don't.
+
+    Those are damaged, or this person's right in them ended by itself.
+    """
+    found, closed = [], []
     for zaak in ledger.held_by(who.reference):
         peeked = ledger.peek(zaak, who.keyring, now)
         if peeked is None:
+            closed.append(zaak)
             continue
         row, plain = peeked
         begin = from_bytes(plain)
         assert isinstance(begin, Begin), "the first content of a case is its code name"
         found.append(Listed(zaak, begin.codenaam, row.kader, row.status, row.due))
-    return sorted(found, key=lambda c: (c.status != "lopend", c.due or date.max, c.codenaam))
-
-
-def unreadable(who: Unlocked, now: datetime) -> list[str]:
-    """Cases this person should be able to open and can't: damaged, or a right that ended."""
-    return [
-        zaak
-        for zaak in ledger.held_by(who.reference)
-        if ledger.peek(zaak, who.keyring, now) is None
-    ]
+    found.sort(key=lambda c: (c.status != "lopend", c.due or date.max, c.codenaam))
+    return found, closed
 
 
 def propose_name(who: Unlocked, now: datetime) -> str:

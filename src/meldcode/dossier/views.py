@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, people, sharing
 from meldcode.access.models import FOCAL, PROFESSIONAL
-from meldcode.access.pages import show
+from meldcode.access.pages import read_or_post, show
 from meldcode.dossier import answers, calendar, services
 from meldcode.kader.load import frameworks
+from meldcode.kader.model import Framework
 from meldcode.ledger import services as ledger
-
-read_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from meldcode.ledger.services import OpenCase
 
 
 @require_safe
 def zaken(request: HttpRequest) -> HttpResponse:
     """My cases, by code name, with the next date."""
     who, now = gate.person(request), timezone.now()
-    found = services.cases(who, now)
+    found, closed = services.held(who, now)
     told = sharing.told(who.person)
     context = {
         "zaken": found,
         "kaders": {f.id: f.kort for f in frameworks().values()},
         "vandaag": timezone.localdate(),
         "berichten": [(each, _author(each.by)) for each in told],
-        "onleesbaar": services.unreadable(who, now),
+        "onleesbaar": closed,
         "mag_beginnen": who.person.has_role(PROFESSIONAL, FOCAL),
         "is_aandachtsfunctionaris": who.person.has_role(FOCAL),
     }
@@ -45,26 +48,47 @@ def _author(reference: str) -> str:
 @read_or_post
 def nieuw(request: HttpRequest) -> HttpResponse:
     """Start a case: a code name that is proposed, and the framework it follows."""
-    who, now = gate.person(request), timezone.now()
+    asked = ask_to_begin(request, request.POST.get("kader", ""))
+    if isinstance(asked, HttpResponse):
+        return asked
+    codenaam, framework = asked
+    case = services.start(gate.person(request), framework, codenaam, [], timezone.now())
+    return begun(request, case)
+
+
+def ask_to_begin(
+    request: HttpRequest, kader: str, context: Mapping[str, Any] | None = None
+) -> HttpResponse | tuple[str, Framework]:
+    """The code name and framework that were chosen, or the page that asks for them.
+
+    `kader` is the framework's id as far as it is chosen.
+    """
     name = request.POST.get("codenaam", "").strip()
-    chosen = request.POST.get("kader", "")
-    context = {
-        "kaders": [(f.id, f.beroep) for f in frameworks().values()],
-        "codenaam": name or services.propose_name(who, now),
-        "gekozen": chosen,
-    }
-    if request.method != "POST" or "ander" in request.POST:
-        if "ander" in request.POST:
-            context["codenaam"] = services.propose_name(who, now)
-        return answers.given(request, show(request, "dossier/nieuw.html", context))
     errors = {}
-    if chosen not in frameworks():
+    if kader not in frameworks():
         errors["kader"] = "Kies je beroep uit de lijst."
     if not name or len(name) > services.NAME_LENGTH:
         errors["codenaam"] = services.NAME_SENTENCE
-    if errors:
-        return answers.given(request, show(request, "dossier/nieuw.html", context, errors))
-    case = services.start(who, frameworks()[chosen], name, [], now)
+    sent = request.method == "POST" and "ander" not in request.POST
+    if sent and not errors:
+        return name, frameworks()[kader]
+    proposed = name if name and "ander" not in request.POST else _proposed(request)
+    values = {
+        "kaders": [(f.id, f.beroep) for f in frameworks().values()],
+        "codenaam": proposed,
+        "gekozen": kader,
+        **(context or {}),
+    }
+    page = show(request, "dossier/nieuw.html", values, errors if sent else {})
+    return answers.given(request, page)
+
+
+def _proposed(request: HttpRequest) -> str:
+    return services.propose_name(gate.person(request), timezone.now())
+
+
+def begun(request: HttpRequest, case: OpenCase) -> HttpResponse:
+    """On to the case that was begun, which the log says."""
     gate.did(request, "zaak begonnen", case)
     return HttpResponseRedirect(reverse("dossier:zaak", args=[case.zaak]))
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from meldcode.access import gate
+from meldcode.access.pages import read_or_post
 from meldcode.dossier import ahead, attachments, forms, formviews, menu, pages, services
 from meldcode.dossier.entries import (
     TEXT_LENGTH,
@@ -29,7 +30,6 @@ from meldcode.dossier.entries import (
 )
 from meldcode.dossier.forms import FormError, FormErrors, Values
 from meldcode.dossier.services import File
-from meldcode.dossier.views import read_or_post
 from meldcode.dossier.words import form_of
 from meldcode.kader.checks import check
 

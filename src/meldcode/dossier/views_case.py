@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, people
+from meldcode.access.pages import read_or_post
 from meldcode.dossier import ahead, pages, retention, text, timeline
 from meldcode.dossier.entries import Correctie, Entry, Gesprek, Signaal
 from meldcode.dossier.services import File
-from meldcode.dossier.views import read_or_post
 from meldcode.wording import check
 
 # What somebody else said may hold their opinion; when, and who did it, must be clear all the same.

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from meldcode.access import gate, people
+from meldcode.access.pages import read_or_post
 from meldcode.dossier import attachments, export, pages, redact, services, text
 from meldcode.dossier.entries import Bijlage, Uitgegeven
 from meldcode.dossier.services import File
-from meldcode.dossier.views import read_or_post
 from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import Fault
 from meldcode.ledger.rights import Tampered
 from meldcode.ledger.services import Behind
-from meldcode.ledger.verify import case_faults
+from meldcode.ledger.verify import must_stand
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "text/plain": "txt"}
 
@@ -98,10 +98,7 @@ def json(request: HttpRequest) -> HttpResponse:
 def _checked(request: HttpRequest) -> File:
     """The file with every signature checked: what leaves must stand."""
     found = pages.file(request)
-    case = found.case
-    faults = tuple(case_faults(case.zaak, case.records, people.signing_keys()))
-    if faults:
-        raise Tampered(*faults)
+    must_stand(found.case, people.signing_keys())
     return found
 
 

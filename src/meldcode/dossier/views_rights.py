@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, overview, people, sharing
-from meldcode.access.pages import show
+from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
 from meldcode.dossier import answers, pages, retention, services
 from meldcode.dossier.entries import Noodtoegang
-from meldcode.dossier.views import read_or_post
 from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import Level
 from meldcode.ledger.models import Zaak

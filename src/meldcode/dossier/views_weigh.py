@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from meldcode.access import gate
+from meldcode.access.pages import read_or_post
 from meldcode.dossier import pages, services
 from meldcode.dossier.casefile import CaseFile, Placed
 from meldcode.dossier.entries import Afweging, Controle, Melding
 from meldcode.dossier.services import File
-from meldcode.dossier.views import read_or_post
 from meldcode.kader.advice import Advice, Situation
 from meldcode.kader.bezoek import ADULTS_ONLY
 from meldcode.kader.decide import decide
@@ -152,7 +152,6 @@ def _context(found: File, entry: Afweging, advice: Advice, before: Before) -> di
         "plichten": [
             (framework.plain(duty.titel), framework.plain(duty.tekst)) for duty in advice.plichten
         ],
-        "uitkomst_melden": framework.uitkomsten,
         "melden_zin": _verdict(found, "melden", advice.melden),
         "hulp_zin": _verdict(found, "hulp", advice.hulp),
         "kindcheck_nodig": not may_be_adults_only(found.facts),

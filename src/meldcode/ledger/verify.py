@@ -14,7 +14,7 @@ from meldcode.ledger import chain
 from meldcode.ledger.chain import Fault, Record
 from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
 from meldcode.ledger.rights import NoAccess, Tampered, body_of, keys_for, right_faults
-from meldcode.ledger.services import is_genuine, load
+from meldcode.ledger.services import OpenCase, is_genuine, load
 from meldcode.vault.keys import Keyring
 
 
@@ -65,6 +65,13 @@ def case_faults(
         yield Fault(where, "deze zaak ontbreekt in de lijst van zaken")
     elif records[0].kind == chain.START:
         yield from _list_faults(row, records[0])
+
+
+def must_stand(case: OpenCase, signing_keys: Mapping[str, bytes]) -> None:
+    """Every signature of a case, for what leaves it. Raises Tampered."""
+    found = tuple(case_faults(case.zaak, case.records, signing_keys))
+    if found:
+        raise Tampered(*found)
 
 
 def _list_faults(row: Zaak, first: Record) -> Iterator[Fault]:

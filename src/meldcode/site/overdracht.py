@@ -12,56 +12,39 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from meldcode.access import gate
-from meldcode.access.pages import show
-from meldcode.dossier import answers, services
+from meldcode.access.pages import read_or_post
+from meldcode.dossier import services
 from meldcode.dossier.entries import Afweging, Controle, Entry, Stap
+from meldcode.dossier.views import ask_to_begin, begun
 from meldcode.guide import visits
 from meldcode.kader.bezoek import WALKED_STEPS, Bezoek
 from meldcode.kader.checks import check
-from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 
 _DECISION = {"ja": "wel", "nee": "niet"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_post
 def uit_gids(request: HttpRequest) -> HttpResponse:
     """Start a case with what was answered in the guide."""
     who, now = gate.person(request), timezone.now()
     bezoek = visits.read(request)
     if bezoek.is_empty:
         return HttpResponseRedirect(reverse("dossier:nieuw"))
-    name = request.POST.get("codenaam", "").strip()
-    chosen = request.POST.get("kader", bezoek.kader)
-    context = {
-        "kaders": [(f.id, f.beroep) for f in frameworks().values()],
-        "codenaam": name or services.propose_name(who, now),
-        "gekozen": chosen,
-        "van_gids": True,
-    }
-    if request.method != "POST" or "ander" in request.POST:
-        if "ander" in request.POST:
-            context["codenaam"] = services.propose_name(who, now)
-        return answers.given(request, show(request, "dossier/nieuw.html", context))
-    errors = {}
-    if chosen not in frameworks():
-        errors["kader"] = "Kies je beroep uit de lijst."
-    if not name or len(name) > services.NAME_LENGTH:
-        errors["codenaam"] = services.NAME_SENTENCE
-    if errors:
-        return answers.given(request, show(request, "dossier/nieuw.html", context, errors))
-    framework = frameworks()[chosen]
-    bezoek = bezoek.choose(chosen).settle(framework)
+    kader = request.POST.get("kader", bezoek.kader)
+    asked = ask_to_begin(request, kader, {"van_gids": True})
+    if isinstance(asked, HttpResponse):
+        return asked
+    codenaam, framework = asked
+    bezoek = bezoek.choose(framework.id).settle(framework)
     made = list(entries(bezoek, framework, timezone.localdate()))
-    case = services.start(who, framework, name, made, now, uit_gids=True)
+    case = services.start(who, framework, codenaam, made, now, uit_gids=True)
     besluit = _draft(bezoek)
     if besluit:
         services.keep_draft(who, case.zaak, "besluit", besluit, now)
-    gate.did(request, "zaak begonnen", case)
-    response = HttpResponseRedirect(reverse("dossier:zaak", args=[case.zaak]))
+    response = begun(request, case)
     visits.wipe(request, response)
     return response
 

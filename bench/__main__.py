@@ -12,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from bench import casefile, decision, pages, serving, wording
+from bench import casefile, decision, pages, paper, serving, wording
 from bench.rounds import Row
 
 
@@ -25,10 +25,11 @@ class Budget(NamedTuple):
     serving: int = 5
     window: float = 2.0
     wording: int = 30
+    paper: int = 15
 
 
 WIDTH = 110
-QUICK = Budget(decision=3, pages=3, casefile=2, serving=1, window=0.2, wording=2)
+QUICK = Budget(decision=3, pages=3, casefile=2, serving=1, window=0.2, wording=2, paper=1)
 
 
 def main() -> None:
@@ -62,6 +63,7 @@ def measure(budget: Budget) -> list[Row]:
             *casefile.measure(product, budget.casefile),
             *serving.measure(budget.serving, budget.window),
             *wording.measure(budget.wording),
+            *paper.measure(budget.paper),
         ]
 
 

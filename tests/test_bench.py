@@ -39,6 +39,8 @@ def test_it_prints_one_table_with_a_ratio_for_each_measurement() -> None:
         ("pages a second, 8 clients", ""),
         ("p99 over p50, 8 clients", ""),
         ("start to first page", ""),
+        ("report of 3 pages", "≤ 2×"),
+        ("report of 20 pages", "≤ 2×"),
     ):
         line = next(line for line in run.stdout.splitlines() if what in line)
         assert line.count("×") >= 1

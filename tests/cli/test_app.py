@@ -8,10 +8,9 @@ from importlib.metadata import version
 from typing import Any
 
 import pytest
-from typer.core import TyperGroup
-from typer.main import get_command
+from typer.main import get_group
 
-from meldcode.cli.app import app, dossier, kader
+from meldcode.cli.app import app, dossier, kader, ontvanger
 from meldcode.kader import load
 from tests.cli.terminal import Terminal
 
@@ -38,6 +37,9 @@ COMMANDS = (
     "dossier lijst",
     "dossier toon",
     "dossier export",
+    "open",
+    "ontvanger",
+    "ontvanger maak",
 )
 
 
@@ -52,14 +54,14 @@ def test_every_command_explains_itself_in_dutch(terminal: Terminal, command: str
 
 def test_every_command_is_tried_here() -> None:
     found: set[str] = set()
-    for group, prefix in ((app, ""), (kader, "kader "), (dossier, "dossier ")):
-        command = get_command(group)
-        assert isinstance(command, TyperGroup)
+    groups = ((app, ""), (kader, "kader "), (dossier, "dossier "), (ontvanger, "ontvanger "))
+    for group, prefix in groups:
+        command = get_group(group)
         found |= {f"{prefix}{name}" for name in command.commands}
     assert found | {""} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["", "kader", "dossier"])
+@pytest.mark.parametrize("command", ["", "kader", "dossier", "ontvanger"])
 def test_a_group_without_a_command_shows_its_help(terminal: Terminal, command: str) -> None:
     assert terminal(command) == terminal(f"{command} --hulp")
 
@@ -99,7 +101,7 @@ def test_a_message_does_not_steer_the_terminal(terminal: Terminal) -> None:
     assert terminal("g\x1b[2J").err == (
         "De opdracht 'g\N{REPLACEMENT CHARACTER}[2J' bestaat niet. Kies uit: start, advies, "
         "kindcheck, mantelzorgcheck, gids, demo, controleer, back-up, terugzetten, herstel, tick, "
-        "kader, dossier.\n"
+        "open, kader, dossier, ontvanger.\n"
     )
 
 

@@ -236,3 +236,64 @@ def test_no_form_asks_what_another_page_fills_in() -> None:
     assert formviews.fields("begin", {}) == ()
     assert "id" not in [view.name for view in fields("persoon", {})]
     assert [view.name for view in fields("controle", {})] == ["op", "toelichting"]
+
+
+SIGNAL = {"wat": ("Vader is lui en komt vaak. ግ",), "van_wie": ("李",), "thuis": ("Hij is lui.",)}
+
+
+def test_a_form_that_comes_back_tells_what_to_look_at_again() -> None:
+    views = fields("signaal", SIGNAL, read=True)
+
+    assert [each.words for each in one(views, "wat").remarks.phrases] == ["lui", "vaak"]
+    assert one(views, "wat").remarks.characters == "ግ"
+    assert one(views, "van_wie").remarks.characters == "李"
+    assert not one(views, "thuis").remarks
+
+
+def test_what_somebody_told_is_read_as_such() -> None:
+    views = fields("signaal", {**SIGNAL, "herkomst": ("verteld",)}, read=True)
+
+    assert [each.words for each in one(views, "wat").remarks.phrases] == ["vaak"]
+
+
+def test_a_new_form_says_nothing_yet() -> None:
+    assert not any(view.remarks for view in fields("signaal", SIGNAL))
+
+
+@pytest.mark.parametrize(("kader", "expected"), [("artsen", 0), ("onderwijs", 1)])
+def test_who_writes_decides_about_a_diagnosis(kader: str, expected: int) -> None:
+    views = fields("signaal", {"wat": ("Hij heeft ADHD.",)}, profession=kader, read=True)
+
+    assert len(one(views, "wat").remarks.phrases) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "reading", "told_when"),
+    [
+        ("wat", "woorden", "x-herkomst=verteld|document"),
+        ("van_wie", "tekens", ""),
+        ("opgemerkt", "", ""),
+        ("herkomst", "", ""),
+    ],
+)
+def test_a_field_tells_the_script_how_it_is_read(name: str, reading: str, told_when: str) -> None:
+    view = one(fields("signaal", {}, prefix="x-"), f"x-{name}")
+
+    assert (view.reading, view.told_when) == (reading, told_when)
+
+
+def test_the_remarks_stand_under_their_field_as_text() -> None:
+    views = fields("signaal", {"wat": ("Vader <b>liegt</b>. ግ",)}, profession="artsen", read=True)
+    html = render("_velden.html", velden=views)
+
+    notes = [attrs for attrs in Page(html).of("div") if attrs.get("data-taal")]
+    first = next(attrs for attrs in notes if attrs["data-taal-van"] == "veld-wat")
+    assert first["class"] == "taal taal--vol"
+    assert first["data-taal-beroep"] == "artsen"
+    assert first["data-taal-verteld-als"] == "herkomst=verteld|document"
+    assert ">1 plek om nog eens te lezen</p>" in html
+    assert "<li><strong>‘liegt’</strong>" in html
+    assert "<bdi>ግ</bdi>" in html
+    assert {attrs["data-taal-van"] for attrs in notes} <= {
+        attrs["id"] for attrs in Page(html).of("textarea", "input")
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from meldcode.dossier.entries import (
     Signaal,
     Uitgegeven,
 )
+from meldcode.dossier.words import Kind, OptionWords, form_of
 from meldcode.kader.decide import decide
 from meldcode.kader.load import frameworks
 
@@ -83,6 +85,14 @@ def test_a_signal_is_told_in_words() -> None:
 )
 def test_people_are_called_by_name(ids: tuple[str, ...], told: str) -> None:
     assert ("Met", told) in text.lines(Gesprek(gehouden="ja", met=ids, op=DAY), PEOPLE)
+
+
+def test_of_several_choices_each_is_told_by_its_label() -> None:
+    options = (OptionWords("a", "Arm"), OptionWords("b", "Been"))
+    field = replace(form_of("signaal").field("aard"), kind=Kind.CHOICES, options=options)
+    assert text.value_of(field, ("b", "a"), {}) == "Been; Arm"
+    with pytest.raises(KeyError):
+        text.value_of(field, ("c",), {})
 
 
 def test_what_was_not_filled_in_is_not_told() -> None:

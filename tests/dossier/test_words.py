@@ -197,6 +197,22 @@ def test_the_words_are_frozen() -> None:
             "toelichting: {label: Toelichting, mist: X.}",
             "'mist' hoort bij een veld",
         ),
+        (
+            "op: {label: Datum, hulp: Wanneer",
+            "op: {taal: woorden, label: Datum, hulp: Wanneer",
+            "'taal' hoort bij een veld waarin je vrij schrijft",
+        ),
+        (
+            "        verteld_als: {herkomst: [verteld, document]}\n",
+            "        verteld_als: {herkomst: [roddel]}\n",
+            "'roddel' is geen antwoord",
+        ),
+        (
+            "        taal: woorden\n        verteld_als",
+            "        verteld_als",
+            "'verteld_als' hoort bij 'taal: woorden'",
+        ),
+        ("        taal: woorden\n", "        taal: streng\n", "wat.taal': mag alleen zijn"),
         ("vormen:\n", "vormpjes:\n", "De sleutel 'vormpjes' ken ik niet"),
         ("knop: Heropen\n", "knop: Heropen\n    kleur: rood\n", "'kleur': ken ik niet"),
     ],
@@ -209,7 +225,7 @@ def test_words_that_do_not_fit_the_models_are_refused(
     broken = tmp_path / "vormen.yaml"
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ContentError, match=r"^dossier/vormen\.yaml:\d+: ") as error:
-        words.load(broken)
+        words.load(broken, words.MODELS, "dossier")
     assert told in str(error.value)
 
 
@@ -218,7 +234,7 @@ def test_a_kind_without_words_is_refused(tmp_path: Path) -> None:
     shorter = tmp_path / "vormen.yaml"
     shorter.write_text(text[: text.index("  - id: correctie")], encoding="utf-8")
     with pytest.raises(ContentError, match="'correctie' heeft nog geen woorden"):
-        words.load(shorter)
+        words.load(shorter, words.MODELS, "dossier")
 
 
 def test_a_kind_that_stands_in_it_twice_is_refused(tmp_path: Path) -> None:
@@ -226,4 +242,4 @@ def test_a_kind_that_stands_in_it_twice_is_refused(tmp_path: Path) -> None:
     longer = tmp_path / "vormen.yaml"
     longer.write_text(text + text[text.index("  - id: correctie") :], encoding="utf-8")
     with pytest.raises(ContentError, match="'correctie' staat er twee keer in"):
-        words.load(longer)
+        words.load(longer, words.MODELS, "dossier")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from meldcode.paper.typesetting import BOX, drawable, replaces, to_pdf
+from meldcode.paper.typesetting import BOX, drawable, replaces, to_pdf, undrawn
 
 WHEN = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TEMPLATE = """#set document(title: "Proef", date: auto)
@@ -75,3 +75,17 @@ def test_it_is_told_that_something_was_replaced(value: object, told: bool) -> No
 
 def test_values_that_are_no_text_stay_as_they_are() -> None:
     assert drawable({"a": 1, "b": (True, None)}) == {"a": 1, "b": [True, None]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("gewoon\r\nverder\tnog", ()),
+        ("e\u0301", ()),
+        ("李ግ李", ("李", "ግ")),
+        ("a\rb", ("\r",)),
+    ],
+)
+def test_it_is_told_which_characters_are_replaced(text: str, expected: tuple[str, ...]) -> None:
+    assert undrawn(text) == expected
+    assert replaces(text.replace("\r\n", "\n")) is bool(expected)

@@ -173,6 +173,23 @@ def test_a_file_over_the_limit_is_refused_and_never_lies_on_disk(client: Client)
 
 
 @pytest.mark.parametrize(
+    ("path", "kib"),
+    [
+        ("/afweging/2", 256),
+        ("/dossier/inloggen", 256),
+        ("/melding", 256),
+        ("/melding/deel/stappen", 2048),
+        ("/melding/bijlage", 2048),
+        ("/dossier/zaak/abc/toevoegen/signaal", 2048),
+        ("/dossier/zaak/abc/melding/deel/stappen", 2048),
+        ("/dossier/zaak/abc/bijlage", 20 * 1024 + 256),
+    ],
+)
+def test_a_page_takes_as_much_as_its_longest_form_needs(path: str, kib: int) -> None:
+    assert middleware.largest_body(path) == kib * 1024
+
+
+@pytest.mark.parametrize(
     ("path", "status", "title"),
     [
         ("/bestaat-niet", 404, "Deze pagina bestaat niet"),

@@ -131,3 +131,18 @@ def test_a_diagnosis_is_fine_within_the_writers_own_field(
 def test_the_profession_named_in_the_sentence_is_the_writers_field() -> None:
     assert kinds("Als kinderpsychiater zag ik dat hij ADHD heeft.") == set()
     assert kinds("Als leerkracht zag ik dat hij ADHD heeft.") == {"buiten_vak"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vader is lui.", set()),
+        ("Het lijkt dat hij ADHD heeft.", set()),
+        ("Hij kwam vaak te laat.", {"vaag"}),
+        ("Hij is geslagen.", {"verborgen_dader"}),
+    ],
+)
+def test_of_what_somebody_else_said_only_when_and_who_is_asked(
+    text: str, expected: set[str]
+) -> None:
+    assert {mark.soort for mark in check(text, told=True)} == expected

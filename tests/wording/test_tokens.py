@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meldcode.wording.tokens import QUOTE, sentences
+from meldcode.wording.tokens import LONGEST, QUOTE, sentences
 
 
 def words(text: str) -> list[list[str]]:
@@ -42,3 +42,11 @@ def test_the_places_of_a_word_are_those_in_the_text() -> None:
 
 def test_a_quotation_that_never_ends_is_no_quotation() -> None:
     assert words("Zij riep “au en viel.") == [["zij", "riep", "au", "en", "viel", "."]]
+
+
+@pytest.mark.parametrize(
+    ("count", "lengths"),
+    [(LONGEST, [LONGEST]), (LONGEST + 1, [LONGEST, 1]), (2 * LONGEST, [LONGEST, LONGEST])],
+)
+def test_a_text_that_never_ends_a_sentence_is_cut(count: int, lengths: list[int]) -> None:
+    assert [len(sentence) for sentence in words("geslagen " * count)] == lengths

@@ -34,6 +34,8 @@ kader = typer.Typer(**GROUP)
 app.add_typer(kader, name="kader", help="Bekijk en controleer de afwegingskaders.")
 dossier = typer.Typer(**GROUP)
 app.add_typer(dossier, name="dossier", help="Bekijk je zaken, of voer ze uit.")
+ontvanger = typer.Typer(**GROUP)
+app.add_typer(ontvanger, name="ontvanger", help="Ontvang meldingen die voor jou zijn verzegeld.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwoord met JSON.")]
 PerLine = Annotated[
@@ -301,6 +303,54 @@ def tick(map_: Map = None, als: Als = "", wachtzin_bestand: Wachtzin = None) -> 
     from meldcode.cli import tick as ticking
 
     ticking.run(als, wachtzin_bestand)
+
+
+@app.command(
+    "open",
+    cls=DutchCommand,
+    help="Open een verzegelde melding. Daarvoor is geen server en geen database nodig.",
+    epilog="Voorbeeld: meldcode open melding.meldcode --sleutel balie.sleutel --naar binnen",
+)
+def open_sealed(
+    bestand: Annotated[
+        Path, typer.Argument(metavar="bestand", help="De melding, zoals melding.meldcode.")
+    ],
+    sleutel: Annotated[
+        Path,
+        typer.Option(
+            "--sleutel", metavar="bestand", help="Je sleutel, die 'ontvanger maak' schreef."
+        ),
+    ],
+    naar: Annotated[
+        Path,
+        typer.Option("--naar", metavar="map", help="Waar de melding komt. Standaard hier."),
+    ] = Path(),
+    wachtzin_bestand: Wachtzin = None,
+) -> None:
+    """Open a sealed report."""
+    from meldcode.cli import receiver
+
+    receiver.open_file(bestand, sleutel, naar, wachtzin_bestand)
+
+
+@ontvanger.command(
+    cls=DutchCommand,
+    help="Maak de sleutel van een ontvanger, zoals een Veilig Thuis.",
+    epilog="Dit schrijft twee bestanden: NAAM.sleutel, dat je geheim houdt, en NAAM.ontvanger, dat "
+    "je aan melders geeft.",
+)
+def maak(
+    naam: Annotated[
+        str, typer.Argument(metavar="naam", help="Hoe de ontvanger heet, zoals melders die kennen.")
+    ],
+    map_: Annotated[
+        Path, typer.Option("--map", metavar="map", help="Waar ze komen. Standaard hier.")
+    ] = Path(),
+) -> None:
+    """Make a receiver's keys."""
+    from meldcode.cli import receiver
+
+    receiver.make(naam, map_)
 
 
 @dossier.command("lijst", cls=DutchCommand, help="Welke zaken je hebt.")

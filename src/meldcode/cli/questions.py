@@ -14,12 +14,12 @@ from rich.console import Console
 from meldcode.cli import show
 from meldcode.cli.errors import Failure
 from meldcode.cli.loading import load
-from meldcode.cli.strict_json import read_json
 from meldcode.kader.advice import Advice
 from meldcode.kader.checks import CheckResult, check
 from meldcode.kader.decide import decide
 from meldcode.kader.input import InputError, read_check, read_question
 from meldcode.kader.load import BASE
+from meldcode.kader.strict_json import read_json
 
 TOO_DEEP = "De invoer is te diep genest."
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from meldcode.access import log, people, unlock
 from meldcode.access.log import Look
 from meldcode.access.people import PeopleError
-from meldcode.cli import keys, place
+from meldcode.cli import place, unseen
 from meldcode.cli.errors import Failure
 from meldcode.vault.passphrase import Busy
 from meldcode.vault.recovery import CodeError
@@ -19,9 +19,9 @@ def recover() -> None:
     """Ask name, code or codes and a new passphrase. Raises Failure where one of them won't do."""
     with place.opened():
         naam = _asked("Je naam: ")
-        codes = [keys.typed(prompt) for prompt in _prompts()]
-        phrase = keys.typed("Nieuwe wachtzin: ")
-        if keys.typed("Nog een keer: ") != phrase:
+        codes = [unseen.typed(prompt) for prompt in _prompts()]
+        phrase = unseen.typed("Nieuwe wachtzin: ")
+        if unseen.typed("Nog een keer: ") != phrase:
             raise Failure("De twee wachtzinnen zijn niet gelijk. Begin opnieuw.")
         try:
             with transaction.atomic():

@@ -28,6 +28,7 @@ _RECORDED_AS: Mapping[str, str] = {
 }
 _RECORD = "Leg het vast"
 _WEIGH = "Weeg nu"
+_COMPOSE = "Stel de melding op"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def first(found: File) -> First | None:
     if following is None:
         return None
     kind = _recorded_as(found)
+    if kind == "melding":
+        return First(following.what, following.by, following.overdue, _report(found), _COMPOSE)
     case = [found.case.zaak]
     url = reverse("dossier:toevoegen", args=[*case, kind]) if kind else _weighing(found)
     act = _RECORD if kind else _WEIGH
@@ -82,6 +85,10 @@ def first(found: File) -> First | None:
 
 def _weighing(found: File) -> str:
     return reverse("dossier:wegen", args=[found.case.zaak])
+
+
+def _report(found: File) -> str:
+    return reverse("zaakmelding:overzicht", args=[found.case.zaak])
 
 
 def _recorded_as(found: File) -> str:
@@ -139,6 +146,8 @@ def _draft(found: File, form: str) -> tuple[str, str] | None:
     kind, _, rest = form.partition("-")
     if form == "wegen":
         return "Wegen", _weighing(found)
+    if form == "meldstuk":
+        return "Melding opstellen", _report(found)
     if form == "bijlage":
         return form_of(form).title, reverse("dossier:bijlage", args=[zaak])
     if form in MODELS:

@@ -317,7 +317,7 @@ class Uitgegeven(_Entry):
 
     soort: Literal["uitgegeven"] = "uitgegeven"
     op: date
-    vorm: Literal["dossier", "kopie_betrokkene", "melding", "adviesvraag", "tekst"]
+    vorm: Literal["dossier", "kopie_betrokkene", "melding", "afschrift", "adviesvraag", "tekst"]
     bestand: Literal["pdf", "json", "tekst", "word", "verzegeld"]
     aan: Line = ""
     voor: PersonIds = ()

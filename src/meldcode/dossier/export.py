@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from meldcode.dossier import schema, text
 from meldcode.dossier.entries import Besluit, Correctie, Entered, Entry, Persoon
 from meldcode.dossier.services import File
-from meldcode.paper import typesetting
+from meldcode.paper import sheet, typesetting
+from meldcode.paper.sheet import Part, Row, Sheet, row
 from meldcode.paper.typesetting import BOX
 
 TITLE = "Dossier"
-TEMPLATE = Path(__file__).parent / "typst" / "dossier.typ"
 STATES: Mapping[str, str] = {
     "gedaan": "Gedaan",
     "overgeslagen_met_reden": "Overgeslagen, met reden",
@@ -30,8 +29,6 @@ REPLACED = (
     f"Een {BOX} staat voor een teken dat niet op papier kan. "
     "In de gegevens bij dit document staat de tekst zoals die is vastgelegd."
 )
-
-Row = dict[str, Any]
 
 
 def to_json(file: File, now: datetime, *, with_safe_addresses: bool = False) -> bytes:
@@ -46,7 +43,7 @@ def to_pdf(file: File, now: datetime, *, with_safe_addresses: bool = False) -> b
     if typesetting.replaces(shown):
         shown["let_op"] = [REPLACED]
     attached = to_json(file, now, with_safe_addresses=with_safe_addresses)
-    return typesetting.to_pdf(TEMPLATE, shown, now, attached)
+    return sheet.to_pdf(shown, now, attached)
 
 
 def _data(file: File, now: datetime, with_safe_addresses: bool) -> schema.Dossier:
@@ -84,7 +81,7 @@ def without_safe_address(entry: Entry) -> Entry:
     return entry
 
 
-def _document(file: File, now: datetime, with_safe_addresses: bool) -> dict[str, Any]:
+def _document(file: File, now: datetime, with_safe_addresses: bool) -> Sheet:
     begin, made = file.begin, text.moment(now)
     return {
         "titel": TITLE,
@@ -94,10 +91,11 @@ def _document(file: File, now: datetime, with_safe_addresses: bool) -> dict[str,
         "voet": f"Dossier {file.codenaam}, {made}",
         "delen": [part for part in _parts(file, with_safe_addresses) if part["rijen"]],
         "slot": [f"Zaak {file.case.zaak}", f"Kader {begin.kader}, {begin.kader_hash}"],
+        "bijlage": {"naam": "dossier.json", "wat": "Dit dossier als gegevens"},
     }
 
 
-def _parts(file: File, with_safe_addresses: bool) -> Iterator[dict[str, Any]]:
+def _parts(file: File, with_safe_addresses: bool) -> Iterator[Part]:
     yield _part("De stappen", [_step(file, each) for each in file.status.steps])
     yield _part("Wat nog ontbreekt", [_lack(file, each) for each in file.status.lacking])
     yield _part("De besluiten", [_decision(file, each) for each in _decisions(file)])
@@ -105,18 +103,8 @@ def _parts(file: File, with_safe_addresses: bool) -> Iterator[dict[str, Any]]:
     yield _part("Alles op volgorde van datum", [history.row(each) for each in _in_order(file)])
 
 
-def _part(heading: str, rows: list[Row]) -> dict[str, Any]:
-    return {"kop": heading, "rijen": rows}
-
-
-def row(heading: str, under: str = "", lines: list[text.Line] | None = None) -> Row:
-    """One row of the template: a heading, a small line under it, and labels with their values."""
-    told = [{"label": label, "alineas": _paragraphs(value)} for label, value in lines or []]
-    return {"kop": heading, "onder": under, "regels": told, "eerder": []}
-
-
-def _paragraphs(value: str) -> list[str]:
-    return [line for line in value.splitlines() if line.strip()]
+def _part(heading: str, rows: list[Row]) -> Part:
+    return Part(kop=heading, rijen=rows)
 
 
 def _step(file: File, status: Any) -> Row:

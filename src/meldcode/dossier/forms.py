@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol, cast
 
+from pydantic import BaseModel
+
 from meldcode.dossier import typed
 from meldcode.dossier.entries import Entry
 from meldcode.dossier.typed import Wrong
-from meldcode.dossier.words import MODELS, Condition, FieldWords, FormWords, Kind, form_of
+from meldcode.dossier.words import Condition, FieldWords, FormWords, Kind, form_of
 
 Values = Mapping[str, tuple[str, ...]]
 ALL = frozenset({"*"})
@@ -42,6 +44,14 @@ IN_ORDER = (
     ("afspraak", "op", "volgen_tot"),
     ("opvolging", "op", "opnieuw_op"),
 )
+
+
+Form = str | FormWords
+
+
+def words_of(form: Form) -> FormWords:
+    """The words of a form: those given, or those of a kind of entry."""
+    return form_of(form) if isinstance(form, str) else form
 
 
 class Posted(Protocol):
@@ -77,24 +87,24 @@ def field_id(name: str) -> str:
     return f"veld-{name}"
 
 
-def field_names(soort: str) -> tuple[str, ...]:
+def field_names(soort: Form) -> tuple[str, ...]:
     """The fields that a form of this kind asks for, in order; none where it has no form."""
-    return tuple(field.name for field in asked(form_of(soort)))
+    return tuple(field.name for field in asked(words_of(soort)))
 
 
-def values(soort: str, source: Posted | Entry | Mapping[str, Any], prefix: str = "") -> Values:
+def values(soort: Form, source: Posted | BaseModel | Mapping[str, Any], prefix: str = "") -> Values:
     """What stands in the fields, as raw strings, to show a form again or keep a draft.
 
     `source` is what was sent (names with `prefix`), an entry, or earlier values (a draft: names
     without prefix, a string or a list of strings each). Empty fields are left out.
     """
-    found = {field.name: _raw(source, field, prefix) for field in asked(form_of(soort))}
+    found = {field.name: _raw(source, field, prefix) for field in asked(words_of(soort))}
     return {name: given for name, given in found.items() if given}
 
 
-def start(soort: str) -> Values:
+def start(soort: Form) -> Values:
     """What stands in a new form: the answers that count where nothing is chosen."""
-    return {field.name: (field.default,) for field in asked(form_of(soort)) if field.default}
+    return {field.name: (field.default,) for field in asked(words_of(soort)) if field.default}
 
 
 def read(
@@ -106,14 +116,28 @@ def read(
     prefix: str = "",
     people: Collection[str] | None = None,
 ) -> Entry | FormErrors:
-    """The entry that was typed, or what is wrong with it, field by field in the form's order.
+    """The entry that was typed, or what is wrong with it: see `fill_in`."""
+    found = fill_in(soort, data, fixed, today=today, prefix=prefix, people=people)
+    return cast(Entry | FormErrors, found)
+
+
+def fill_in(
+    soort: Form,
+    data: Posted | Mapping[str, Any],
+    fixed: Mapping[str, Any] | None = None,
+    *,
+    today: date,
+    prefix: str = "",
+    people: Collection[str] | None = None,
+) -> BaseModel | FormErrors:
+    """The value that was typed, or what is wrong with it, field by field in the form's order.
 
     `fixed` holds what the form does not ask (see ELSEWHERE) and goes before what was sent. With
     `people`, the ids of the persons in the case, others are refused. A date that something
     happened on may be `today` at the latest. Raises pydantic.ValidationError only where `fixed`
     is not right.
     """
-    sheet = _Sheet(form_of(soort), values(soort, data, prefix), fixed or {}, today, people)
+    sheet = _Sheet(words_of(soort), values(soort, data, prefix), fixed or {}, today, people)
     found: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for field in sheet.fields:
@@ -126,7 +150,7 @@ def read(
         names = (name for name in field_names(soort) if name in wrong)
         return tuple(FormError(prefix + name, wrong[name]) for name in names)
     filled = {name: value for name, value in found.items() if value not in (None, "", ())}
-    return cast(Entry, MODELS[soort].model_validate(filled | dict(fixed or {})))
+    return sheet.form.model.model_validate(filled | dict(fixed or {}))
 
 
 @dataclass(frozen=True)
@@ -187,6 +211,8 @@ class _Sheet:
                 return partial
             case Kind.CHOICE:
                 return typed.choice(field, given[0])
+            case Kind.CHOICES:
+                return tuple(dict.fromkeys(typed.choice(field, each) for each in given))
             case Kind.PEOPLE:
                 return typed.persons(given, self.people)
             case Kind.NUMBER:

@@ -12,15 +12,17 @@ from meldcode.dossier.words import form_of
 
 _CHECKED_AT = "1"
 _WEIGHED_AT = "4"
+_REPORTED_AT = "5"
 _BESIDE_STEPS: Mapping[str, tuple[str, ...]] = {
     _CHECKED_AT: ("signaal", "persoon", "bijlage"),
     "2": ("overleg",),
     "3": ("gesprek",),
     _WEIGHED_AT: (),
-    "5": ("besluit", "melding", "afspraak", "opvolging", "terugkoppeling"),
+    _REPORTED_AT: ("besluit", "melding", "afspraak", "opvolging", "terugkoppeling"),
     "Verder": ("stap", "informatieverzoek", "vernietigingsverzoek", "afsluiting", "heropening"),
 }
 _WEIGHING = "De vijf afwegingen, met je redenen. Daarna zie je het advies."
+_COMPOSING = "Van de feiten in dit dossier een stuk voor Veilig Thuis maken."
 _CHECK = "Ook als er niets uit komt, leg je dat vast."
 
 Link = tuple[str, str, str]
@@ -36,6 +38,9 @@ def groups(found: File) -> Iterator[tuple[str, list[Link]]]:
         links = [_link(found, kind) for kind in kinds if possible(found, kind)]
         if step == _CHECKED_AT:
             links += [_check_link(found, each) for each in found.framework.controles]
+        if step == _REPORTED_AT:
+            address = reverse("zaakmelding:overzicht", args=[found.case.zaak])
+            links.insert(1, (address, "Melding opstellen", _COMPOSING))
         if step == _WEIGHED_AT:
             links.append((_url(found, "wegen"), "Wegen", _WEIGHING))
         yield names.get(step, step), links

@@ -138,6 +138,7 @@ def show(
         "last": found.last,
         "conceptscript": static("dossier/concept.js"),
         "formulierscript": static("dossier/formulier.js"),
+        "taalscript": static("dossier/taal.js"),
         **(context or {}),
     }
     page = show_page(request, template, values, errors)

@@ -36,7 +36,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -57,12 +56,11 @@ from meldcode.dossier.entries import (
 )
 from meldcode.dossier.services import File
 from meldcode.dossier.strangers import Strangers, signs
-from meldcode.paper import typesetting
+from meldcode.paper import sheet, typesetting
 
 TITLE = "Kopie"
 # PDF/A asks for a date; this one tells nothing.
 NO_DAY = date(2000, 1, 1)
-TEMPLATE = Path(__file__).parent / "typst" / "dossier.typ"
 REPLACED = f"Een {typesetting.BOX} staat voor een teken dat niet op papier kan."
 
 
@@ -115,19 +113,19 @@ def copy_text(copy: Copy) -> str:
 def copy_pdf(copy: Copy) -> bytes:
     """The copy as PDF/A-3a and PDF/UA-1, without attachment; only its day is in its metadata."""
     day = [f"Gemaakt op {text.dutch_date(copy.made)}"] if copy.made else []
-    shown: dict[str, Any] = {
+    shown: sheet.Sheet = {
         "titel": TITLE,
         "kop": f"Kopie voor {copy.name}",
         "onder": day,
         "let_op": [],
         "voet": "Kopie",
-        "delen": [{"kop": "", "rijen": [_row_data(each) for each in copy.rows]}],
+        "delen": [{"kop": "", "rijen": [_on_paper(each) for each in copy.rows]}],
         "slot": [],
     }
     if typesetting.replaces(shown):
         shown["let_op"] = [REPLACED]
     made = datetime.combine(copy.made or NO_DAY, time(), UTC)
-    return typesetting.to_pdf(TEMPLATE, shown, made)
+    return sheet.to_pdf(shown, made)
 
 
 def _head(copy: Copy) -> str:
@@ -140,10 +138,8 @@ def _row_text(row: Row) -> str:
     return "\n".join([f"{row.number}. {row.heading}", *told])
 
 
-def _row_data(row: Row) -> dict[str, Any]:
-    told = [{"label": key, "alineas": value.splitlines()} for key, value in row.lines]
-    heading = f"{row.number}. {row.heading}"
-    return {"kop": heading, "onder": "", "regels": told, "eerder": []}
+def _on_paper(row: Row) -> sheet.Row:
+    return sheet.row(f"{row.number}. {row.heading}", lines=row.lines)
 
 
 class _Reader:

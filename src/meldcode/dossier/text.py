@@ -62,6 +62,28 @@ def lines(
     return list(_Teller(people, safe_address, framework).lines(entry, only))
 
 
+def value_of(field: FieldWords, value: Any, people: Mapping[str, str]) -> str:
+    """What stands in a field, in words. `people` gives the name for an id.
+
+    Raises KeyError for a value that can't be chosen.
+    """
+    labels = {option.value: option.label for option in field.options}
+    match field.kind:
+        case Kind.CHOICE:
+            return labels[value]
+        case Kind.CHOICES:
+            return "; ".join(labels[each] for each in value)
+        case Kind.PEOPLE:
+            return listed([people.get(each, f"onbekend ({each})") for each in value])
+        case Kind.DATE:
+            return dutch_date(value)
+        case Kind.PARTIAL_DATE:
+            return partial_date(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    return "Ja" if value is True else str(value)
+
+
 def plain(
     entered: Entered,
     people: Mapping[str, str],
@@ -75,7 +97,7 @@ def plain(
         (
             f"{entered.number}. {heading(entered.entry)}",
             f"Vastgelegd op {moment(entered.at)} door {entered.author}",
-            *(_indented(label, value) for label, value in told),
+            *(labelled(label, value) for label, value in told),
         )
     )
 
@@ -129,7 +151,7 @@ def file_size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB".replace(".", ",")
 
 
-def _indented(label: str, value: str) -> str:
+def labelled(label: str, value: str) -> str:
     """A label and its value; what takes more lines stands under its label."""
     if "\n" not in value:
         return f"{label}: {value}"
@@ -153,25 +175,11 @@ class _Teller:
             if own is not None:
                 yield from own(self, entry, field)
             elif value not in (None, "", (), False):
-                yield field.short, self._value(entry.soort, field, value)
+                yield field.short, value_of(field, value, self.people)
 
     def _told(self, soort: str, name: str) -> bool:
         hidden = name == "veilig_adres" and not self.safe_address
         return not hidden and (soort, name) not in NEVER_TOLD
-
-    def _value(self, soort: str, field: FieldWords, value: Any) -> str:
-        match field.kind:
-            case Kind.CHOICE:
-                return option_label(soort, field.name, value)
-            case Kind.PEOPLE:
-                return _listed([self.people.get(each, f"onbekend ({each})") for each in value])
-            case Kind.DATE:
-                return dutch_date(value)
-            case Kind.PARTIAL_DATE:
-                return partial_date(value)
-        if isinstance(value, datetime):
-            return moment(value)
-        return "Ja" if value is True else str(value)
 
     def agreement(self, entry: Any, field: FieldWords) -> Iterator[Line]:
         yield field.short, f"aantekening {entry.afspraak}"
@@ -249,7 +257,7 @@ _OWN_WAY: Mapping[tuple[str, str], Callable[[_Teller, Any, FieldWords], Iterator
 }
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     """`Lina, Sem en Noor`."""
     if len(names) < 2:
         return "".join(names)

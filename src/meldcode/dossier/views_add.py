@@ -130,6 +130,8 @@ def _form(
             errors,
             people=pages.people_choices(found),
             agreements=pages.agreement_choices(found),
+            profession=found.framework.id,
+            read=request.method == "POST",
         ),
         "concept": draft,
         "concept_naam": soort,

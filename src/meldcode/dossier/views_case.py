@@ -8,13 +8,11 @@ from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, people
 from meldcode.access.pages import read_or_post
-from meldcode.dossier import ahead, pages, retention, text, timeline
-from meldcode.dossier.entries import Correctie, Entry, Gesprek, Signaal
+from meldcode.dossier import ahead, pages, phrasing, retention, text, timeline
+from meldcode.dossier.entries import Correctie
+from meldcode.dossier.phrasing import Phrase
 from meldcode.dossier.services import File
-from meldcode.wording import check
-
-# What somebody else said may hold their opinion; when, and who did it, must be clear all the same.
-_ASKED_OF_TOLD = frozenset({"vaag", "verborgen_dader"})
+from meldcode.dossier.words import form_of
 
 
 @require_safe
@@ -56,27 +54,16 @@ def regel(request: HttpRequest, nummer: int) -> HttpResponse:
     return pages.show(request, "dossier/regel.html", found, context)
 
 
-def _wording(found: File, number: int) -> list[tuple[str, str, str]]:
-    """What could read more like a fact in an entry: the words, why, and how a fact would read.
+def _wording(found: File, number: int) -> list[Phrase]:
+    """What could read more like a fact in an entry.
 
     Nothing for who may not write, or where the entry was withdrawn.
     """
     entry = found.now.get(number)
     if entry is None or not found.case.may_write:
         return []
-    written, told = _worded(entry)
-    return [
-        (written[mark.start : mark.end], mark.why, mark.better)
-        for mark in check(written, profession=found.framework.id)
-        if not told or mark.soort in _ASKED_OF_TOLD
-    ]
-
-
-def _worded(entry: Entry) -> tuple[str, bool]:
-    """The words of an entry that are checked, and whether somebody else said them."""
-    if isinstance(entry, Signaal):
-        return entry.wat, entry.herkomst != "zelf_gezien"
-    return (entry.gezegd, True) if isinstance(entry, Gesprek) else ("", False)
+    kader = found.framework.id
+    return [phrase for _, phrase in phrasing.of(form_of(entry.soort), entry, kader)]
 
 
 @read_or_post

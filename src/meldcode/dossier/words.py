@@ -38,9 +38,14 @@ class Kind(Enum):
     DATE = "datum"
     PARTIAL_DATE = "deeldatum"
     CHOICE = "keuze"
+    CHOICES = "keuzes"
     PEOPLE = "personen"
     NUMBER = "nummer"
     OTHER = "anders"
+
+
+# In these somebody writes what they want.
+_FREE = (Kind.LINE, Kind.TEXT)
 
 
 def _as_option(value: Any) -> Any:
@@ -50,6 +55,10 @@ def _as_option(value: Any) -> Any:
 _FROZEN = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 _Text = Annotated[str, Field(min_length=1)]
 _Condition = Annotated[dict[str, tuple[str, ...]], Field(min_length=1, max_length=1)]
+
+# How a field is read while somebody writes in it: not at all, only for characters that can't be
+# put on paper, also for wording that reads less like a fact, or as what somebody else said.
+Reading = Literal["", "tekens", "woorden", "verteld"]
 
 
 class _Option(BaseModel):
@@ -68,6 +77,8 @@ class _Field(BaseModel):
     opties: dict[str, Annotated[_Option, BeforeValidator(_as_option)]] = Field(default_factory=dict)
     toon_als: _Condition | None = None
     nodig_als: _Condition | None = None
+    taal: Literal["woorden", "verteld"] | None = None
+    verteld_als: _Condition | None = None
     mist: str = ""
 
 
@@ -119,7 +130,8 @@ class FieldWords:
     `label` is what a form asks and `short` what the field is called when read back. A field with
     `shown_when` only matters where that holds. `required`: never empty; `required_when`: not
     empty where that holds; `missing` is then the sentence that says what to do. `default` is the
-    answer that counts where nothing was chosen.
+    answer that counts where nothing was chosen. `reading` is how its wording is checked;
+    `told_when` tells when somebody else said what stands in it.
     """
 
     name: str
@@ -134,6 +146,8 @@ class FieldWords:
     missing: str
     default: str
     max_length: int | None
+    reading: Reading
+    told_when: Condition | None
 
 
 @dataclass(frozen=True)
@@ -146,9 +160,13 @@ class HeadingWords:
 
 @dataclass(frozen=True)
 class FormWords:
-    """A kind of entry (`soort`) in words; `sources` are references into `bronnen.yaml`."""
+    """A kind of entry (`soort`) in words; `sources` are references into `bronnen.yaml`.
+
+    `model` is what its fields are read into.
+    """
 
     soort: str
+    model: type[BaseModel]
     title: str
     short: str
     button: str
@@ -181,16 +199,16 @@ def option_label(soort: str, field: str, value: str) -> str:
 @lru_cache(maxsize=1)
 def forms() -> Mapping[str, FormWords]:
     """The words of every kind of entry, by `soort`, in the order of the content."""
-    return load(FORMS)
+    return load(FORMS, MODELS, "dossier")
 
 
-def load(path: Path) -> Mapping[str, FormWords]:
-    """Read and check a file of words.
+def load(path: Path, models: Mapping[str, type[BaseModel]], room: str) -> Mapping[str, FormWords]:
+    """Read and check a file of words for these models, by their `soort`.
 
     Raises kader.reading.ContentError, in Dutch with file and line, at the first thing that is not
     right: a kind, field or option without words or without a model, or an unknown source.
     """
-    label = f"dossier/{path.name}"
+    label = f"{room}/{path.name}"
     data = read_yaml(path, label)
     only_keys(data, ("vormen",), label)
     registers = load_registers(CONTENT)
@@ -198,19 +216,21 @@ def load(path: Path) -> Mapping[str, FormWords]:
     for form, place in read_items(data, "vormen", _Form, label):
         if form.id in found:
             raise place.error(f"Vorm '{form.id}' staat er twee keer in. Haal er een weg.")
-        found[form.id] = _checked(form, registers, place)
-    _same(MODELS, found, Place(label, 1), "De vormen")
+        found[form.id] = _checked(form, models, registers, place)
+    _same(models, found, Place(label, 1), "De vormen")
     return found
 
 
-def _checked(form: _Form, registers: Registers, place: Place) -> FormWords:
+def _checked(
+    form: _Form, models: Mapping[str, type[BaseModel]], registers: Registers, place: Place
+) -> FormWords:
     what = f"Vorm '{form.id}'"
-    if form.id not in MODELS:
-        raise place.error(f"{what}: deze soort bestaat niet. Kies uit: {', '.join(MODELS)}.")
+    if form.id not in models:
+        raise place.error(f"{what}: deze soort bestaat niet. Kies uit: {', '.join(models)}.")
     for ref in form.bron:
         if ref.partition("#")[0] not in registers.sources:
             raise place.error(f"{what}, sleutel 'bron': '{ref}' staat niet in bronnen.yaml.")
-    infos = {name: info for name, info in MODELS[form.id].model_fields.items() if name != "soort"}
+    infos = {name: info for name, info in models[form.id].model_fields.items() if name != "soort"}
     _same(infos, form.velden, place, f"{what}, velden")
     for name, content in form.velden.items():
         _check_field(name, content, infos, place, what)
@@ -218,6 +238,7 @@ def _checked(form: _Form, registers: Registers, place: Place) -> FormWords:
         _check_condition(heading.als, infos, place, f"{what}, koppen")
     return FormWords(
         soort=form.id,
+        model=models[form.id],
         title=form.titel,
         short=form.kort,
         button=form.knop,
@@ -242,7 +263,7 @@ def _check_field(
 ) -> None:
     what = f"{what}, veld '{name}'"
     _same(dict.fromkeys(_answers(infos[name])), content.opties, place, what)
-    for condition in (content.toon_als, content.nodig_als):
+    for condition in (content.toon_als, content.nodig_als, content.verteld_als):
         if condition is not None:
             _check_condition(condition, infos, place, what)
     must = infos[name].is_required() or content.nodig_als is not None
@@ -250,6 +271,10 @@ def _check_field(
         raise place.error(
             f"{what}: 'mist' hoort bij een veld dat ingevuld moet zijn, en bij geen ander."
         )
+    if content.taal and _kind(infos[name]) not in _FREE:
+        raise place.error(f"{what}: 'taal' hoort bij een veld waarin je vrij schrijft.")
+    if content.verteld_als and content.taal != "woorden":
+        raise place.error(f"{what}: 'verteld_als' hoort bij 'taal: woorden'.")
 
 
 def _check_condition(
@@ -282,9 +307,16 @@ def _field(name: str, content: _Field, info: FieldInfo) -> FieldWords:
         required=info.is_required(),
         required_when=_condition(content.nodig_als) if content.nodig_als else None,
         missing=content.mist,
-        default=info.default if _choices(info) and info.default in content.opties else "",
+        default=_default(info, content),
         max_length=_max_length(info),
+        reading=content.taal or ("tekens" if _kind(info) in _FREE else ""),
+        told_when=_condition(content.verteld_als) if content.verteld_als else None,
     )
+
+
+def _default(info: FieldInfo, content: _Field) -> str:
+    chosen = isinstance(info.default, str) and info.default in content.opties
+    return info.default if chosen else ""
 
 
 def _bare(info: FieldInfo) -> Any:
@@ -295,7 +327,10 @@ def _bare(info: FieldInfo) -> Any:
 
 
 def _choices(info: FieldInfo) -> tuple[str, ...]:
+    """The values of a choice, of one or of several (`tuple[Literal[…], ...]`)."""
     bare = _bare(info)
+    if get_origin(bare) is tuple:
+        bare = get_args(bare)[0]
     return get_args(bare) if get_origin(bare) is Literal else ()
 
 
@@ -315,7 +350,7 @@ def _max_length(info: FieldInfo) -> int | None:
 def _kind(info: FieldInfo) -> Kind:
     bare = _bare(info)
     if _choices(info):
-        return Kind.CHOICE
+        return Kind.CHOICES if get_origin(bare) is tuple else Kind.CHOICE
     if info.annotation == entries.PersonIds:
         return Kind.PEOPLE
     if any(isinstance(each, AfterValidator) for each in info.metadata):

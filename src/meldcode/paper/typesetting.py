@@ -41,16 +41,14 @@ def to_pdf(
     inputs = {"gegevens": json.dumps(shown, ensure_ascii=False)}
     if attached is not None:
         inputs["bijlage"] = attached.decode()
-    return bytes(
-        typst.compile(
-            _read(template),
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=["a-3a", "ua-1"],
-            timestamp=int(when.timestamp()),
-        )
+    compiler = typst.Compiler(
+        _read(template), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )
+    made = compiler.compile(
+        format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=int(when.timestamp())
+    )
+    assert isinstance(made, bytes)  # A list only where pages are pictures.
+    return made
 
 
 @lru_cache(maxsize=8)
@@ -58,14 +56,28 @@ def _read(template: Path) -> bytes:
     return template.read_bytes()
 
 
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """The fonts inside Typst, read once: that costs as much as a page (`make bench`)."""
+    return typst.Fonts(include_system_fonts=False)
+
+
 def drawable(value: Any) -> Any:
     """`value` with every character that cannot be drawn replaced by a box, all the way down."""
     return _each_text(_drawn, value)
 
 
+def undrawn(text: str) -> tuple[str, ...]:
+    """The characters of a text that will be shown as a box, each once, in their order."""
+    return tuple(dict.fromkeys(UNDRAWABLE.findall(_composed(text.replace("\r\n", "\n")))))
+
+
 def _drawn(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text).replace("\t", " ")
-    return UNDRAWABLE.sub(BOX, composed)
+    return UNDRAWABLE.sub(BOX, _composed(text))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("\t", " ")
 
 
 def _breaking(run: re.Match[str]) -> str:

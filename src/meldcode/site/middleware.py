@@ -72,10 +72,10 @@ def body_limit(get_response: View) -> View:
 
 def largest_body(path: str) -> int:
     """The largest body that a page takes, in bytes; by path, since no route is known yet."""
-    if not path.startswith("/dossier/zaak/"):
-        return int(settings.BODY_LIMIT)
-    attaches = path.endswith("/bijlage")
-    return int(settings.FILE_UPLOAD_MAX_MEMORY_SIZE if attaches else settings.CASE_BODY_LIMIT)
+    if path.startswith("/dossier/zaak/") and path.endswith("/bijlage"):
+        return int(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
+    long_texts = path.startswith(("/dossier/zaak/", "/melding/"))
+    return int(settings.CASE_BODY_LIMIT if long_texts else settings.BODY_LIMIT)
 
 
 def _body_bytes(request: HttpRequest) -> int:

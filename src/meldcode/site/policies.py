@@ -9,9 +9,12 @@ from meldcode.access.policies import POLICIES as ACCESS
 from meldcode.access.policy import Policy, Table, Who
 from meldcode.dossier.policies import POLICIES as DOSSIER
 from meldcode.guide import urls as guide
+from meldcode.melding.policies import POLICIES as MELDING
 
 _GUIDE = {f"guide:{pattern.name}": Policy(Who.ANYONE) for pattern in guide.urlpatterns}
 
 _HAND_OVER = {"uit_gids": Policy(Who.ROLE, "zaak beginnen", frozenset({PROFESSIONAL, FOCAL}))}
 
-TABLE: Table = _GUIDE if settings.ONLY_GUIDE else {**_GUIDE, **ACCESS, **DOSSIER, **_HAND_OVER}
+_ALL: Table = {**_GUIDE, **ACCESS, **DOSSIER, **MELDING, **_HAND_OVER}
+
+TABLE: Table = _GUIDE if settings.ONLY_GUIDE else _ALL

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "meldcode.ledger",
     "meldcode.access",
     "meldcode.dossier",
+    "meldcode.melding",
     "meldcode.site",
 ]
 MIDDLEWARE = [
@@ -120,8 +121,8 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "meldcode.site.views.csrf_failure"
 
 # A request is read into memory whole and never into a temporary file; bytes. The guide's forms
-# hold a few texts of 4000 characters, the case file's some of 20,000, at most 12 bytes each; an
-# attachment comes with its form.
+# hold a few texts of 4000 characters, those of the case file and the report some of 20,000, at most
+# 12 bytes each; an attachment comes with its form.
 BODY_LIMIT = 256 * 1024
 CASE_BODY_LIMIT = 2 * 1024**2
 ATTACHMENT_LIMIT = 20 * 1024**2

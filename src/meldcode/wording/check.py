@@ -22,15 +22,23 @@ class Mark(NamedTuple):
     better: str
 
 
-def check(text: str, field: Collection[str] = (), *, profession: str = "") -> tuple[Mark, ...]:
+# What somebody else said may hold their opinion; when, and who did it, must be clear all the same.
+_ASKED_OF_TOLD: frozenset[Kind] = frozenset({"vaag", "verborgen_dader"})
+
+
+def check(
+    text: str, field: Collection[str] = (), *, profession: str = "", told: bool = False
+) -> tuple[Mark, ...]:
     """What in a text is no fact, in the order of the text; marks do not overlap.
 
     `field` holds the fields in which the writer may judge (`medisch`, `psychisch`, `juridisch`,
     `opvoeding`), `profession` is the id of a framework, which brings its own. A sentence in which
-    the writer names a profession ('als huisarts') adds that one's.
+    the writer names a profession ('als huisarts') adds that one's. With `told` the text is what
+    somebody else said, which may hold an opinion.
     """
     fields = frozenset(field) | frozenset(rules().frameworks.get(profession, ()))
-    return tuple(mark for each in sentences(text) for mark in _marks(each, fields))
+    found = (mark for each in sentences(text) for mark in _marks(each, fields))
+    return tuple(mark for mark in found if not told or mark.soort in _ASKED_OF_TOLD)
 
 
 def _marks(sentence: Sentence, fields: frozenset[str]) -> list[Mark]:

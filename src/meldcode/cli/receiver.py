@@ -1,0 +1,121 @@
+"""The receiving side without a server: making a receiver's keys, and opening what was sealed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from meldcode.cli import unseen
+from meldcode.cli.errors import BAD_CONTENT, Failure, one_line
+from meldcode.melding import message, sealed
+from meldcode.melding.message import MessageError
+from meldcode.melding.sealed import Key, Opened, SealedError
+from meldcode.vault import passphrase
+from meldcode.vault.passphrase import Busy
+
+PRIVATE = ".sleutel"
+PUBLIC = ".ontvanger"
+
+
+def make(name: str, folder: Path) -> None:
+    """Write a receiver's two files, after asking for a passphrase. Raises Failure."""
+    try:
+        key = Key.generate(name)
+    except SealedError as error:
+        raise Failure(str(error)) from None
+    private, public = (folder / f"{key.receiver.name}{kind}" for kind in (PRIVATE, PUBLIC))
+    _check_free(private, public)
+    try:
+        locked = key.lock(_new_passphrase(key.receiver.name))
+    except Busy as busy:
+        raise Failure(str(busy)) from None
+    _write({private: locked.encode(), public: key.receiver.to_text().encode()})
+    print(f"De sleutel staat in {private}. Geef dat bestand aan niemand, en bewaar een kopie.")
+    print("Zonder dit bestand en je wachtzin gaat geen melding meer open.")
+    print(f"Voor wie meldt: {public}. Geef dat bestand aan iedereen die je een melding stuurt.")
+    print("Laat hen bellen en dit nummer vergelijken voor ze het gebruiken:")
+    print(key.receiver.fingerprint)
+
+
+def open_file(path: Path, key_path: Path, folder: Path, phrase_file: Path | None) -> None:
+    """Open a sealed report into `folder`. Raises Failure; then nothing was written."""
+    data = _read(path, sealed.MOST_BYTES)
+    told, paper = folder / "melding.json", folder / "melding.pdf"
+    _check_free(told, paper)
+    key = _key(key_path, phrase_file)
+    opened = _opened(data, key)
+    _write({told: opened.message, paper: opened.pdf})
+    print(f"Deze melding is voor {one_line(key.receiver.name)}.")
+    print(f"Geschreven: {told} en {paper}. De inhoud is nu niet meer verzegeld.")
+    print("Wie dit bestand maakte, is niet bewezen. Bel de melder op een nummer dat je al kent.")
+
+
+def _opened(data: bytes, key: Key) -> Opened:
+    """What was sealed, if it is a message that we know and a PDF."""
+    try:
+        opened = sealed.open_sealed(data, key)
+        message.read(opened.message)
+    except (SealedError, MessageError) as error:
+        raise Failure(str(error), BAD_CONTENT) from None
+    if not opened.pdf.startswith(b"%PDF-"):
+        raise Failure("In dit bestand zit geen PDF. Vraag de melder om een nieuw.", BAD_CONTENT)
+    return opened
+
+
+def _key(path: Path, phrase_file: Path | None) -> Key:
+    try:
+        text = _read(path, sealed.MOST_BYTES).decode()
+        return Key.unlock(text, unseen.passphrase("Wachtzin van deze sleutel: ", phrase_file))
+    except UnicodeDecodeError:
+        raise Failure(f"{path} is geen bestand met een sleutel.", BAD_CONTENT) from None
+    except (SealedError, Busy) as error:
+        raise Failure(str(error), BAD_CONTENT) from None
+
+
+def _new_passphrase(name: str) -> str:
+    phrase = unseen.typed("Nieuwe wachtzin: ")
+    advice = passphrase.advice(phrase, (name,))
+    if advice is not None:
+        raise Failure(advice)
+    if unseen.typed("Nog een keer: ") != phrase:
+        raise Failure("De twee wachtzinnen zijn niet gelijk. Begin opnieuw.")
+    return phrase
+
+
+def _check_free(*paths: Path) -> None:
+    """Before somebody types a passphrase for nothing; `_write` looks once more."""
+    for path in paths:
+        if path.exists():
+            raise Failure(f"{path} bestaat al. Kies een andere map, of zet het eerst weg.")
+        if not path.parent.is_dir():
+            raise Failure(f"De map {path.parent} bestaat niet. Maak hem eerst.")
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            # One more than is taken, so that what is too large shows as too large.
+            return file.read(most + 1)
+    except OSError as error:
+        raise Failure(f"{path} is niet te lezen ({error.strerror}).", BAD_CONTENT) from None
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
+    """All of them, or none: half a report must not be taken for a whole one."""
+    written: list[Path] = []
+    for path, body in files.items():
+        try:
+            written.append(_create(path, body))
+        except OSError as error:
+            for each in written:
+                each.unlink(missing_ok=True)
+            raise Failure(f"{path} is niet te schrijven ({error.strerror}).", BAD_CONTENT) from None
+
+
+def _create(path: Path, body: bytes) -> Path:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    return path

@@ -1,0 +1,291 @@
+"""The report as a document: for Veilig Thuis, and for one of those involved.
+
+The sections stand in the order of Veilig Thuis' own online form (facts.md: reporter, persons,
+report, network, other), so that they can be pasted one after the other. Empty fields and empty
+sections leave no trace. A safe address is in neither document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from pydantic import BaseModel
+
+from meldcode.dossier import text
+from meldcode.dossier.entries import Persoon
+from meldcode.dossier.words import FieldWords, FormWords, form_of
+from meldcode.melding import words
+from meldcode.melding.document import Block, Document, Line, Section
+from meldcode.melding.gaps import gaps
+from meldcode.melding.report import Feit, Report, Verteld
+from meldcode.melding.words import say
+
+FOR_VT = "Melding bij Veilig Thuis"
+FOR_READER = "Afschrift van een melding bij Veilig Thuis"
+HEADINGS = {
+    "melder": "De melder",
+    "mensen": "Om wie het gaat",
+    "zorgen": "Wat wordt gemeld",
+    "feiten": "De feiten",
+    "stappen": "Wat al is gedaan",
+    "verteld": "Wie weet van de melding",
+    "omgeving": "Steun en hulp om hen heen",
+    "vraag": "De vraag aan Veilig Thuis",
+}
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """What one kind of receiver may have of somebody; what is not named here is never told."""
+
+    melder: tuple[str, ...]
+    persoon: tuple[str, ...]
+
+
+VT = _Reach(
+    melder=("naam", "functie", "organisatie", "telefoon", "bereikbaar", "kent_van"),
+    persoon=(
+        *("rol", "geboren", "uitgerekend", "relatie", "gezag"),
+        *("adres", "telefoon", "toelichting"),
+    ),
+)
+READER = _Reach(
+    melder=("naam", "functie", "organisatie", "kent_van"),
+    persoon=("rol", "relatie", "gezag"),
+)
+TOLD = ("verteld", "op", "reactie", "instemming", "grond", "grond_toelichting", "wanneer_wel")
+
+
+def for_vt(report: Report, today: date) -> Document:
+    """The report for Veilig Thuis: all that goes there, with the source of every fact."""
+    telling = _Telling(report, report.people_given, VT, tuple(_asked(report, today)))
+    document = Document(
+        kind="melding",
+        title=FOR_VT,
+        under=(_made(today),),
+        sections=telling.sections(_reporter_for_vt),
+        closing=_closing(report),
+    )
+    return _each_text(_safe(report), document)
+
+
+def for_reader(copy: Report, person_id: str, today: date) -> Document:
+    """A copy as its reader gets it. `copy` holds only what that person may read.
+
+    `person_id` is the reader's id in the copy. Of who was told, only the reader's own part is in
+    it. Raises KeyError where there is no such person.
+    """
+    name = copy.names[person_id]
+    own = tuple(each for each in copy.verteld if each.id == person_id)
+    theirs = copy.model_copy(update={"verteld": own, "niet_bekend": ()})
+    document = Document(
+        kind="afschrift",
+        title=FOR_READER,
+        under=(f"Voor {name}", _made(today), say("afschrift.wat"), say("afschrift.mag")),
+        sections=_Telling(theirs, theirs.mensen, READER).sections(_reporter_for_reader),
+        closing=_closing(theirs),
+    )
+    return _each_text(_safe(copy), document)
+
+
+def _made(today: date) -> str:
+    return f"Gemaakt op {text.dutch_date(today)}"
+
+
+def _closing(report: Report) -> tuple[str, ...]:
+    return (say("slot.bron"),) if report.given else ()
+
+
+def _asked(report: Report, today: date) -> Iterator[str]:
+    """What is still asked on people, was answered with 'niet bekend' and has no field of its own.
+
+    Where somebody was added since, it is asked no more.
+    """
+    for gap in gaps(report.model_copy(update={"niet_bekend": ()}), today):
+        if gap.part == "mensen" and gap.id in report.niet_bekend and "." not in gap.id:
+            yield gap.question
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Tells a report, with these people in it, as far as the receiver reaches.
+
+    `asked` are the questions on who is involved to which nobody knows the answer.
+    """
+
+    report: Report
+    people: tuple[Persoon, ...]
+    reach: _Reach
+    asked: tuple[str, ...] = ()
+
+    def sections(self, reporter: Callable[[_Telling], Iterator[Block]]) -> tuple[Section, ...]:
+        """The sections that hold something, in the order of Veilig Thuis' form."""
+        told: dict[str, Iterator[Block]] = {
+            "melder": reporter(self),
+            "mensen": self.persons(),
+            "zorgen": self.worries(),
+            "feiten": self.facts(),
+            "stappen": self.part(self.report.stappen, "stappen"),
+            "verteld": self.told(),
+            "omgeving": self.part(self.report.omgeving, "omgeving"),
+            "vraag": self.part(self.report.vraag, "vraag"),
+        }
+        found = (Section(key, HEADINGS[key], tuple(blocks)) for key, blocks in told.items())
+        return tuple(section for section in found if section.blocks)
+
+    def persons(self) -> Iterator[Block]:
+        for person in self.people:
+            only = self._only(person)
+            lines = [*self.lines(form_of("persoon"), person, only)]
+            if person.veilig_adres and "adres" in only:
+                field = form_of("persoon").field("veilig_adres")
+                lines.append(Line(field.short, say("veilig_adres")))
+            yield Block(person.naam, tuple(lines))
+        if self.asked:
+            yield Block("", tuple(Line(say("niet_bekend"), each) for each in self.asked))
+
+    def _only(self, person: Persoon) -> tuple[str, ...]:
+        """The fields to tell of somebody: how children are who weren't seen, is not (S1)."""
+        unseen = self.report.zorgen.gaat_over == "oudersignalen"
+        if unseen and person.id in self.report.children:
+            return tuple(name for name in self.reach.persoon if name != "toelichting")
+        return self.reach.persoon
+
+    def worries(self) -> Iterator[Block]:
+        worries = self.report.zorgen
+        if worries.gaat_over == "oudersignalen" and self._purpose_told():
+            yield Block("", (Line("Doel van de melding", say("oudersignalen.doel")),))
+        yield from self.part(worries, "zorgen")
+
+    def _purpose_told(self) -> bool:
+        """In a copy only the client reads it: it speaks of a parent, and nobody says which one."""
+        return self.reach is VT or [each.rol for each in self.people[:1]] == ["client"]
+
+    def facts(self) -> Iterator[Block]:
+        for number, fact in enumerate(self.report.given, 1):
+            yield Block(f"{number}. {self._when(fact)}", tuple(self._fact(fact)))
+
+    def _when(self, fact: Feit) -> str:
+        if fact.gebeurd:
+            when = text.partial_date(fact.gebeurd)
+            return when[0].upper() + when[1:]
+        asked = self.unknown(fact, "feit", "gebeurd")
+        return say("feit.datum_onbekend" if asked else "feit.zonder_datum")
+
+    def _fact(self, fact: Feit) -> Iterator[Line]:
+        form = words.part("feit")
+        yield from self.lines(form, fact, ("wat", "gebeurd_toelichting"))
+        yield Line(form.field("herkomst").short, _source(fact))
+        known = tuple(each for each in fact.over if each in self.names)
+        about = fact.model_copy(update={"over": known})
+        needed = ("nodig",) if self.report.restrained else ()
+        yield from self.lines(form, about, ("over", *needed))
+
+    def told(self) -> Iterator[Block]:
+        for person in self.people:
+            told = self.report.told(person.id)
+            lines = tuple(self.lines(words.part("verteld"), told, TOLD))
+            if lines:
+                yield Block(person.naam, lines)
+
+    def part(self, value: BaseModel, soort: str) -> Iterator[Block]:
+        form = words.part(soort)
+        lines = tuple(self.lines(form, value, [field.name for field in form.fields]))
+        if lines:
+            yield Block("", lines)
+
+    def lines(self, form: FormWords, value: BaseModel, only: Collection[str]) -> Iterator[Line]:
+        """The fields of these names that matter, filled in or answered with 'niet bekend'."""
+        for field in (form.field(name) for name in only):
+            given = getattr(value, field.name)
+            if not _matters(form, field, value):
+                continue
+            if given not in (None, "", ()):
+                yield Line(field.short, text.value_of(field, given, self.names))
+            elif self.unknown(value, form.soort, field.name):
+                yield Line(field.short, say("niet_bekend"))
+
+    def unknown(self, value: BaseModel, soort: str, field: str) -> bool:
+        """Whether this was answered with 'niet bekend': `part.field`, or with an id between."""
+        between = (value.id,) if isinstance(value, Persoon | Feit | Verteld) else ()
+        return ".".join((soort, *between, field)) in self.report.niet_bekend
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {each.id: each.naam for each in self.people}
+
+
+def _reporter_for_vt(telling: _Telling) -> Iterator[Block]:
+    """Who reports. What must not reach the family stands before everything else."""
+    reporter, form = telling.report.melder, words.part("melder")
+    if reporter.bij_vt == "onbekend":
+        yield Block("", (Line(form.field("naam").short, say("melder.onbekend")),))
+        return
+    hidden = reporter.naam_verborgen == "ja"
+    if hidden:
+        why = telling.lines(form, reporter, ("naam_grond", "naam_reden"))
+        yield Block(say("melder.verborgen"), tuple(why))
+    lines = tuple(telling.lines(form, reporter, telling.reach.melder))
+    if lines:
+        yield Block(say("melder.alleen_vt") if hidden else "", lines)
+
+
+def _reporter_for_reader(telling: _Telling) -> Iterator[Block]:
+    """Who reports, where that is not kept back; that it is, can't be seen."""
+    if not telling.report.hidden:
+        lines = telling.lines(words.part("melder"), telling.report.melder, telling.reach.melder)
+        if found := tuple(lines):
+            yield Block("", found)
+
+
+def _matters(form: FormWords, field: FieldWords, value: BaseModel) -> bool:
+    """Whether the form would ask this field: an answer from before another changed stays out."""
+    condition = field.shown_when
+    if condition is None:
+        return True
+    asked = form.field(condition.field)
+    return condition.holds(getattr(value, asked.name)) and _matters(form, asked, value)
+
+
+def _source(fact: Feit) -> str:
+    """Where a fact comes from: the reporter, somebody who told it, or a document."""
+    if fact.herkomst == "zelf_gezien":
+        return say("herkomst.zelf_gezien")
+    if fact.van_wie:
+        return say(f"herkomst.{fact.herkomst}", wie=fact.van_wie)
+    return say(f"herkomst.{fact.herkomst}.zonder")
+
+
+def _safe(report: Report) -> Callable[[str], str]:
+    """Takes a safe address out of a text, where it was typed in another field as well.
+
+    A single word without a number, such as 'opvang', is no address that anybody finds.
+    """
+    addresses = (each.veilig_adres.split() for each in report.mensen)
+    finding = [
+        r"\s+".join(map(re.escape, address))
+        for address in addresses
+        if len(address) > 1 or re.search(r"\d", "".join(address))
+    ]
+    if not finding:
+        return str
+    found = re.compile("|".join(sorted(finding, key=len, reverse=True)), re.IGNORECASE)
+    return partial(found.sub, say("veilig_adres.elders"))
+
+
+def _each_text(change: Callable[[str], str], document: Document) -> Document:
+    sections = tuple(
+        replace(section, blocks=tuple(_changed(change, section.blocks)))
+        for section in document.sections
+    )
+    return replace(document, sections=sections)
+
+
+def _changed(change: Callable[[str], str], blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        lines = tuple(Line(line.label, change(line.text)) for line in block.lines)
+        yield Block(change(block.heading), lines)

@@ -1,0 +1,1 @@
+"""How the report's table came to be."""

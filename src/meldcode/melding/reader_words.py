@@ -1,0 +1,60 @@
+"""The words of a reader's copy, from `inhoud/afschrift.yaml`: what keeps a text out, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from meldcode.kader import schema
+from meldcode.kader.load import CONTENT as KADER_CONTENT
+from meldcode.kader.load import load_registers
+from meldcode.kader.reading import only_keys, read_items, read_yaml
+from meldcode.melding.words import CONTENT
+
+LABEL = "melding/afschrift.yaml"
+REASONS = "redenen"
+
+
+class Signs(BaseModel):
+    """The words by which a text tells more than the copy of one reader may."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zeggen: frozenset[str] = Field(min_length=1)
+    zeggen_met_aan: frozenset[str] = Field(min_length=1)
+    verwijzen: frozenset[str] = Field(min_length=1)
+    eerste_persoon: frozenset[str] = Field(min_length=1)
+    werkplek: frozenset[str] = Field(min_length=1)
+
+
+@lru_cache(maxsize=1)
+def signs() -> Signs:
+    """The words, read once. Raises ContentError or ValidationError where they are not right."""
+    data = read_yaml(CONTENT / "afschrift.yaml", LABEL)
+    only_keys(data, (REASONS, *Signs.model_fields), LABEL)
+    return Signs.model_validate({name: data[name] for name in Signs.model_fields})
+
+
+@lru_cache(maxsize=1)
+def reasons() -> Mapping[str, schema.Sentence]:
+    """Why something is left out, by id. Raises ContentError where the content is not right."""
+    data = read_yaml(CONTENT / "afschrift.yaml", LABEL)
+    registers = load_registers(KADER_CONTENT)
+    found: dict[str, schema.Sentence] = {}
+    for item, place in read_items(data, REASONS, schema.Sentence, LABEL):
+        if item.id in found:
+            raise place.error(f"Verzameling '{REASONS}': de id '{item.id}' bestaat al.")
+        for ref in item.bron:
+            try:
+                registers.cite(ref)
+            except KeyError:
+                raise place.error(f"Sleutel 'bron': '{ref}' ken ik niet.") from None
+        found[item.id] = item
+    return found
+
+
+def say(key: str, words: str = "") -> str:
+    """The reason `key`, with the words that gave it."""
+    return reasons()[key].tekst.format(woorden=words)

@@ -1,0 +1,67 @@
+"""Facts as careful professionals write them on a child, Lina, for a copy that her mother reads."""
+
+from __future__ import annotations
+
+# Own observations on Lina, or on Lina and her mother, written before the check that reads them.
+OBSERVATIONS = (
+    "Lina had op haar linkerbovenarm drie ronde blauwe plekken naast elkaar, elk zo groot als een "
+    "vingertop.",
+    "Op haar rechterwang zat een rode striem van ongeveer vier centimeter.",
+    "Lina droeg een dunne jas en sandalen. Buiten was het twee graden.",
+    "Ze had geen eten bij zich en at in de pauze drie boterhammen van de overblijf.",
+    "Lina viel tijdens de rekenles in slaap, met haar hoofd op tafel.",
+    "Zij kwam om 9.40 uur op school, ruim een uur na het begin van de les.",
+    "Lina is dit schooljaar elf keer afwezig geweest zonder bericht.",
+    "Haar haren waren vet en haar kleren roken naar urine.",
+    "Tijdens het omkleden voor gym draaide zij zich met haar rug naar de muur en hield haar trui aan.",
+    "Lina kromp ineen en hield beide armen voor haar gezicht toen er een deur dichtsloeg.",
+    "Om half vier bleef Lina bij de kapstok staan. Ze pakte haar tas drie keer in en weer uit.",
+    "Het kind woog 11,2 kilo bij een lengte van 92 centimeter.",
+    "Lina huilde ongeveer tien minuten en wilde niet getroost worden.",
+    "Zij speelde met de poppen: een grote pop sloeg een kleine pop met een stok.",
+    "De luier was doorweekt en de huid eronder was rood en open.",
+    "Lina had vandaag dezelfde kleren aan als op maandag, dinsdag en woensdag.",
+    "Bij het spelen tilde ze haar been niet op. Ze liep mank.",
+    "Lina at haar bord leeg en vroeg drie keer om meer.",
+    "Op de röntgenfoto is een breuk te zien van het linker spaakbeen.",
+    "Er zaten vier ronde littekens van ongeveer acht millimeter op de binnenkant van haar onderarm.",
+    "Lina zat stil in de hoek en keek niet op toen haar naam klonk.",
+    "In de wachtkamer trok moeder Lina aan haar arm van de stoel.",
+    "Moeder kwam twintig minuten te laat op de afspraak en liep weer weg.",
+    "Moeder rook naar alcohol en liep tegen de deurpost aan.",
+    "Lina klom bij moeder op schoot en liet zich troosten.",
+    "Ze heeft sinds augustus geen vaccinaties meer gehad.",
+    "Lina plaste tweemaal in haar broek, om elf uur en om twee uur.",
+    "Zichtbaar waren krassen in de hals, van links naar rechts.",
+    "Haar dochter stond alleen in de gang; het was donker.",
+    "Lina werd op 3 en op 12 november door niemand opgehaald. Om kwart over vijf was zij er nog.",
+)
+
+# The same kind of sentence, with somebody else in it or with what must not reach a parent.
+ABOUT_OTHERS = (
+    "De juf zag drie blauwe plekken op de arm van Lina.",
+    "Lina kwam met oma naar de afspraak.",
+    "Vader trok Lina aan haar arm van de stoel.",
+    "Toen haar stiefvader binnenkwam, kroop Lina onder de tafel.",
+    "Lina wilde niet mee met Ricardo.",
+    "ricardo haalde lina op.",
+    "Lina zei: ‘Ik wil niet naar huis.’",
+    "Lina zegt dat ze vaak alleen thuis is.",
+    "Ze vertelde dat er thuis geslagen wordt.",
+    "Ze gaf bij mij aan dat ze niet naar huis wil.",
+    "Tijdens ons gesprek werd Lina stil.",
+    "Lina durfde niet naar huis.",
+    "Lina tekende een huis met een man zonder handen.",
+    "Haar broertje Sem had ook blauwe plekken.",
+    "Een klasgenoot zag dat Lina huilde.",
+    "Lina verblijft nu in de vrouwenopvang.",
+    "Lina woont op het Rozenhof.",
+    "Lina woont op het rozenhoff.",
+    "Toen ik Lina thuisbracht, stond de politie voor de deur.",
+    "De buurvrouw bracht Lina naar school.",
+    "Fatima bracht Lina naar school.",
+    "Volgens het verzuimoverzicht was Lina elf keer afwezig.",
+    "Lina belde met 06 12 34 56 78.",
+    "Haar therapeut was erbij.",
+    "Lina was bij haar peettante.",
+)

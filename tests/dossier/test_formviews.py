@@ -292,7 +292,7 @@ def test_the_remarks_stand_under_their_field_as_text() -> None:
     assert first["data-taal-beroep"] == "artsen"
     assert first["data-taal-verteld-als"] == "herkomst=verteld|document"
     assert ">1 plek om nog eens te lezen</p>" in html
-    assert "<li><strong>‘liegt’</strong>" in html
+    assert "<li><div><strong>‘liegt’</strong>" in html
     assert "<bdi>ግ</bdi>" in html
     assert {attrs["data-taal-van"] for attrs in notes} <= {
         attrs["id"] for attrs in Page(html).of("textarea", "input")

@@ -111,11 +111,24 @@ def circle(people: tuple[Persoon, ...], reader: str) -> frozenset[str]:
     return frozenset({reader} | (small if leads else set()))
 
 
+class _Plain(dict[int, int | str | None]):
+    """What becomes of each character: nothing of accents and of what can't be seen."""
+
+    def __missing__(self, code: int) -> int | None:
+        gone = unicodedata.category(chr(code)) in ("Mn", "Cf", "Me")
+        self[code] = kept = None if gone else code
+        return kept
+
+
+_PLAIN = _Plain(str.maketrans("łŁđĐøØı", "lLdDoOi"))
+
+
 def plain(text: str) -> str:
     """A text without accents, invisible characters and case."""
-    kept = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
-    kept = "".join(each for each in kept if unicodedata.category(each) not in ("Mn", "Cf", "Me"))
-    return kept.translate(str.maketrans("łŁđĐøØı", "lLdDoOi")).casefold()
+    if text.isascii():
+        return text.casefold()
+    whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
+    return whole.translate(_PLAIN).casefold()
 
 
 def _longest(words: list[str]) -> str:

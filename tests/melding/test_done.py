@@ -149,3 +149,9 @@ def test_of_more_than_fits_the_last_is_kept_and_that_there_is_more_is_told() -> 
 def test_one_paragraph_that_does_not_fit_leaves_the_word_that_there_is_more() -> None:
     assert done.fitting(["x" * (TEXT_LENGTH + 1)]) == done.LEFT_OUT
     assert done.fitting(["x" * TEXT_LENGTH]) == "x" * TEXT_LENGTH
+
+
+def test_what_is_kept_is_as_much_as_fits_beside_that_word() -> None:
+    room = TEXT_LENGTH - len(done.LEFT_OUT) - len("\n\n")
+    assert done.fitting(["eerst" * 20, "x" * room]) == f"{done.LEFT_OUT}\n\n{'x' * room}"
+    assert done.fitting(["eerst" * 20, "x" * (room + 1)]) == done.LEFT_OUT

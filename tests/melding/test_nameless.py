@@ -63,6 +63,7 @@ def told(text: str) -> str | None:
         ("Ik sprak mevrouw Bakker.", "Ik sprak mevrouw [naam]."),
         ("Ik sprak 李娜 en Марина.", "Ik sprak [professional] en […]."),
         ("Ik sprak Kаrin met een vreemde a.", "Ik sprak […] met een vreemde a."),
+        ("Ik sprak meneer ben.", "Ik sprak meneer [familielid]."),
         ("Ben zei dat. Ik ben bang.", "[familielid] zei dat. Ik ben bang."),
         ("Bo kwam, en ook Bo Ben.", "[familielid] kwam, en ook [familielid]."),
     ],
@@ -91,6 +92,7 @@ def test_a_name_with_a_letter_wrong_is_taken_out(text: str, expected: str) -> No
     ("text", "expected"),
     [
         ("Ze woont Dorpsstraat 5, 8011 AB Zwolle.", "Ze woont [adres], […] [adres]."),
+        ("Het is 8011ab of 8011  ab.", "Het is […] of […]."),
         ("Ze woont in de dorpsstraat.", "Ze woont in de […]."),
         ("Ze schuilt Rozenhof 3 te Deventer.", "Ze schuilt [adres] te [adres]."),
         ("Bel 06 12345678 of +31 6 1234 5678.", "Bel […] of […]."),
@@ -106,6 +108,7 @@ def test_a_name_with_a_letter_wrong_is_taken_out(text: str, expected: str) -> No
         ("Moeder is van 1988.", "Moeder is van […]."),
         ("Op dinsdag 3 maart 2026 zag ik dit.", "In maart 2026 zag ik dit."),
         ("Op 3, 4 en 12 oktober 2026 te laat.", "In oktober 2026 te laat."),
+        ("Op 3 mrt. 2026, 4 sept 2026 en 5 dec.", "In maart 2026, september 2026 en december"),
         ("Tussen 3-3-2026 en 2026-04-01.", "Tussen maart 2026 en april 2026."),
         ("Ik ben Anna Kuipers.", "Ik ben [ik]."),
         ("Ik werk op De Regenboog.", "Ik werk op [mijn organisatie]."),
@@ -147,16 +150,13 @@ def test_what_may_be_a_name_is_taken_out_and_told(text: str, expected: str) -> N
         "Drie keer in de week, a.u.b. bellen d.m.v. de app, i.v.m. werk.",
         "De GGZ, de GGD en de BSO zien haar. Veilig Thuis adviseerde mij.",
         "Met kerst en op maandag was het druk; in maart 2026 niet.",
-        "Ze steunt op een stok. Ik ben jong en de vries is koud.",
+        "Ze steunt op een stok. Ik ben bang, zij is rustig.",
     ],
 )
 def test_a_text_without_names_stays_as_it_is(text: str) -> None:
     cleaned = Nameless(REPORT, designations(PEOPLE), [text], TODAY).clean("f1", text)
-    if "vries" in text:  # A surname that is a word, and not one of the list, is taken out.
-        assert cleaned.text == text.replace("de vries", "[kind 2]")
-    else:
-        assert cleaned.text == text
-        assert cleaned.slips == ()
+    assert cleaned.text == text
+    assert cleaned.slips == ()
 
 
 @pytest.mark.parametrize(
@@ -191,3 +191,10 @@ def test_a_slip_says_which_words_and_whether_that_is_certain(
 ) -> None:
     slips = Nameless(REPORT, designations(PEOPLE), [text], TODAY).clean("f1", text).slips
     assert [(slip.where, slip.words, slip.certain) for slip in slips] == [("f1", words, certain)]
+
+
+def test_who_shares_a_name_with_another_is_not_taken_for_the_other() -> None:
+    people = (person("p1", naam="Jan de Vries"), person("p2", "ouder", naam="Joost de Vries"))
+    nameless = Nameless(Report(mensen=people), designations(people), [], TODAY)
+    text = "Ik zag J. de Vries, Jan de Vries, Joost en mevrouw De Vries."
+    assert nameless.clean("f1", text).text == "Ik zag [naam], [kind], [ouder] en mevrouw [naam]."

@@ -10,7 +10,7 @@ import copy
 import itertools
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import CodeType, SimpleNamespace
 from typing import Any
@@ -28,7 +28,7 @@ from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
 from meldcode.kader.situations import representatives, situation_classes
 from meldcode.workshop.decisions import answer_name
-from meldcode.workshop.dmn import NAMESPACE, to_dmn
+from meldcode.workshop.dmn import NAMESPACE
 
 SCHEMA = Path(SpiffWorkflow.dmn.parser.__file__).parent / "schema" / "DMN13.xsd"
 FEEL = {"true": True, "false": False, "null": None}
@@ -54,7 +54,7 @@ class _Script(PythonScriptEngine):  # type: ignore[misc]
         _compiled(expression)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(expression: str) -> CodeType:
     return compile(expression.strip(), "<cell>", "eval")
 
@@ -114,14 +114,19 @@ def vectors(framework: Framework) -> list[dict[str, str]]:
 def tenth(framework: Framework) -> list[dict[str, str]]:
     """A tenth of the combinations of answers: another for each framework, the same every time."""
     every = vectors(framework)
-    return random.Random(framework.id).sample(every, len(every) // 10)  # noqa: S311
+    return random.Random(framework.id).sample(every, len(every) // 10)
 
 
-def differences(framework: Framework, answers: Iterable[dict[str, str]]) -> Iterator[str]:
+def differences(
+    framework: Framework, text: str, answers: Iterable[dict[str, str]]
+) -> Iterator[str]:
     """Where the file decides otherwise than the product, in all classes of situations."""
-    decider = Decider(to_dmn(framework))
+    decider = Decider(text)
     situations = representatives(situation_classes(framework))
     for vector, situation in itertools.product(answers, situations):
-        mine, theirs = decide_outcome(framework, vector, situation), decider.outcome(vector, situation)
+        mine, theirs = (
+            decide_outcome(framework, vector, situation),
+            decider.outcome(vector, situation),
+        )
         if mine != theirs:
             yield f"{vector} {situation}: {theirs} in plaats van {mine}"

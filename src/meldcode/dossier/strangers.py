@@ -89,6 +89,14 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(_words(text)) - signs().tussenvoegsels
 
 
+def _glued(name: str) -> frozenset[str]:
+    """The parts of a name written as one word: `dewit` for Anna de Wit."""
+    words = _words(name)
+    runs = [words[at:end] for at in range(len(words)) for end in range(at + 2, len(words) + 1)]
+    small = signs().tussenvoegsels
+    return frozenset("".join(run) for run in runs if not small.issuperset(run))
+
+
 class Sign(NamedTuple):
     """What makes a text tell of another, and the words that did; never a place that is hidden."""
 
@@ -111,7 +119,7 @@ class Strangers:
         circle = (person, *companions)
         beside = [*names, *(_telling(each.naam) for each in companions)]
         own = _telling(person.naam)
-        self.names = frozenset[str]().union(*names)
+        self.names = frozenset[str]().union(*names, *(_glued(other.naam) for other in others))
         self.initials = _dotted({each for other in others for each in _initials(other.naam)})
         self.unknowable = not own or any(not _knowable(name) for name in names)
         self.sole = own.difference(*beside)

@@ -13,7 +13,7 @@ from datetime import date
 from meldcode.dossier import text
 from meldcode.dossier.entries import Persoon
 from meldcode.dossier.words import FieldWords, form_of
-from meldcode.kader.load import frameworks
+from meldcode.kader.load import BASE, frameworks
 from meldcode.melding import words
 from meldcode.melding.advice_words import advice_words
 from meldcode.melding.designations import age, designations
@@ -130,8 +130,7 @@ class _Telling:
 
     def _worry(self, worries: Zorgen, each: FieldWords) -> Iterator[Line]:
         given = getattr(worries, each.name)
-        shown = each.shown_when
-        if not given or (shown and not shown.holds(getattr(worries, shown.field))):
+        if not given or not _asked(worries, each):
             return
         if each.name in _CHOSEN:
             yield _choice(each, given)
@@ -181,7 +180,7 @@ def _under(profession: str) -> Iterator[str]:
     say_ = advice_words().say
     yield say_("onder.advies")
     yield say_("onder.zonder_namen")
-    if profession in frameworks():
+    if profession != BASE and profession in frameworks():
         yield f"Mijn beroepsgroep: {frameworks()[profession].naam}"
     yield say_("onder.lees_na")
 
@@ -189,6 +188,14 @@ def _under(profession: str) -> Iterator[str]:
 def _questions() -> Iterator[Block]:
     asked: Iterable[str] = (each.tekst for each in advice_words().questions)
     yield Block("", tuple(Line(f"Vraag {number}", each) for number, each in enumerate(asked, 1)))
+
+
+def _asked(worries: Zorgen, each: FieldWords) -> bool:
+    """Whether the form asks this: an answer from before another changed is not told."""
+    if each.shown_when is None:
+        return True
+    before = words.part("zorgen").field(each.shown_when.field)
+    return each.shown_when.holds(getattr(worries, before.name)) and _asked(worries, before)
 
 
 def _choice(field_words: FieldWords, given: object) -> Line:

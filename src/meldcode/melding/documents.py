@@ -62,7 +62,7 @@ TOLD = ("verteld", "op", "reactie", "instemming", "grond", "grond_toelichting", 
 
 def for_vt(report: Report, today: date) -> Document:
     """The report for Veilig Thuis: all that goes there, with the source of every fact."""
-    telling = _Telling(report, report.people_given, VT, tuple(_asked(report, today)))
+    telling = _Telling(report, report.people_given, VT, True, tuple(_asked(report, today)))
     document = Document(
         kind="melding",
         title=FOR_VT,
@@ -82,11 +82,14 @@ def for_reader(copy: Report, person_id: str, today: date) -> Document:
     name = copy.names[person_id]
     own = tuple(each for each in copy.verteld if each.id == person_id)
     theirs = copy.model_copy(update={"verteld": own, "niet_bekend": ()})
+    # It speaks of a parent without saying which one; only of the client that is certain.
+    purpose = any(each.id == person_id and each.rol == "client" for each in copy.mensen)
+    telling = _Telling(theirs, theirs.mensen, READER, purpose)
     document = Document(
         kind="afschrift",
         title=FOR_READER,
         under=(f"Voor {name}", _made(today), say("afschrift.wat"), say("afschrift.mag")),
-        sections=_Telling(theirs, theirs.mensen, READER).sections(_reporter_for_reader),
+        sections=telling.sections(_reporter_for_reader),
         closing=_closing(theirs),
     )
     return _each_text(_safe(copy), document)
@@ -114,12 +117,14 @@ def _asked(report: Report, today: date) -> Iterator[str]:
 class _Telling:
     """Tells a report, with these people in it, as far as the receiver reaches.
 
-    `asked` are the questions on who is involved to which nobody knows the answer.
+    `purpose`: whether a parent's signals bring what is asked for because of them. `asked` are the
+    questions on who is involved to which nobody knows the answer.
     """
 
     report: Report
     people: tuple[Persoon, ...]
     reach: _Reach
+    purpose: bool
     asked: tuple[str, ...] = ()
 
     def sections(self, reporter: Callable[[_Telling], Iterator[Block]]) -> tuple[Section, ...]:
@@ -157,13 +162,9 @@ class _Telling:
 
     def worries(self) -> Iterator[Block]:
         worries = self.report.zorgen
-        if worries.gaat_over == "oudersignalen" and self._purpose_told():
+        if worries.gaat_over == "oudersignalen" and self.purpose:
             yield Block("", (Line("Doel van de melding", say("oudersignalen.doel")),))
         yield from self.part(worries, "zorgen")
-
-    def _purpose_told(self) -> bool:
-        """In a copy only the client reads it: it speaks of a parent, and nobody says which one."""
-        return self.reach is VT or [each.rol for each in self.people[:1]] == ["client"]
 
     def facts(self) -> Iterator[Block]:
         for number, fact in enumerate(self.report.given, 1):

@@ -59,7 +59,9 @@ class Gap:
 
 def gaps(report: Report, today: date) -> tuple[Gap, ...]:
     """All that is asked, in the order of the content."""
-    found = (gap for each in questions().values() for gap in _asked(each, report, today))
+    about = {each.id: each.naam for each in report.mensen}
+    about |= {each.id: _excerpt(each.wat) for each in report.feiten}
+    found = (gap for each in questions().values() for gap in _asked(each, report, today, about))
     return tuple(gap for gap in found if not (gap.may_be_unknown and gap.id in report.niet_bekend))
 
 
@@ -94,14 +96,15 @@ def _check(item: Question, place: Place) -> None:
             raise place.error(f"Vraag '{item.id}': '{ref}' staat niet in bronnen.yaml.")
 
 
-def _asked(question: Question, report: Report, today: date) -> Iterator[Gap]:
-    excerpts = {each.id: _excerpt(each.wat) for each in report.feiten}
+def _asked(
+    question: Question, report: Report, today: date, about: Mapping[str, str]
+) -> Iterator[Gap]:
     for one in RULES[question.id](report, today):
-        words = {"naam": report.names.get(one, ""), "feit": excerpts.get(one, "")}
+        which = about.get(one, "")
         yield Gap(
             id=_id(question.id, one),
             part=question.deel,
-            question=question.vraag.format(**words),
+            question=question.vraag.format(naam=which, feit=which),
             why=question.waarom,
             bron=question.bron,
             may_be_unknown=not question.tegenspraak,

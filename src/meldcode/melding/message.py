@@ -100,7 +100,7 @@ def _same(model: type[M], part: BaseModel) -> M:
 
 
 def _reporter(report: Report) -> form.OnbekendeMelder | form.BekendeMelder:
-    melder = kept(report.melder, words.part("melder"))
+    melder = report.melder
     if melder.bij_vt == "onbekend":
         return form.OnbekendeMelder(onbekend=True)
     hidden = form.NaamVerborgen(grond=melder.naam_grond, reden=melder.naam_reden)

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    Strict,
     StringConstraints,
     WithJsonSchema,
     model_validator,
@@ -44,17 +45,22 @@ VERSION: Literal[1] = 1
 MOST_UNKNOWN = 1000
 
 
-def _in_seconds(moment: datetime) -> datetime:
-    if moment.utcoffset() != timedelta(0) or moment.microsecond:
-        raise ValueError("not UTC, or finer than a second")
-    return moment
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+
+
+def _as_we_write(given: object) -> object:
+    if isinstance(given, datetime) or (isinstance(given, str) and re.fullmatch(_MOMENT, given)):
+        return given
+    raise ValueError("not as 2026-11-22T14:05:06Z")
 
 
 _DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 Moment = Annotated[
     AwareDatetime,
-    AfterValidator(_in_seconds),
-    WithJsonSchema({"type": "string", "format": "date-time", "pattern": "Z$"}),
+    # Behind a validator of our own a text is not strict any more for pydantic.
+    Strict(False),
+    BeforeValidator(_as_we_write),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": f"^{_MOMENT}$"}),
 ]
 Deeldatum = Annotated[
     PartialDate, WithJsonSchema({"type": "string", "pattern": f"^({_DAY})?$", "maxLength": 10})

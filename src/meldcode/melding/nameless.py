@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from meldcode.melding import traces
 from meldcode.melding.advice_words import advice_words
@@ -136,7 +137,7 @@ class Nameless:
         """Words that may be a name by their capital, or by what they do; a whole name at once."""
         why = advice_words().why("misschien_naam")
         runs: list[Find] = []
-        for word, following in zip(words, (*words[1:], None), strict=True):
+        for word, following in zip_longest(words, words[1:]):
             if not (_suspect(word) or (word.capital and self._maybe(word, following))):
                 continue
             if runs and not plain[runs[-1].end : word.start].strip():

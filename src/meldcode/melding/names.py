@@ -22,6 +22,9 @@ _OWN = r"(?:['’]?s(?!\w)|['’](?=\s+[a-z]))"
 _ENDS = rf"(?P<end>{_OWN}|(?:tjes?|jes?|etjes?|ke|en|n|es)(?!{_LETTER}))?"
 _WEAK_ENDS = frozenset({"etje", "etjes", "ke", "en", "n", "es"})
 _DOTTED = re.compile(rf"(?<!\w){_LETTER}\.(?:\s?{_LETTER}\.){{0,5}}{_LETTER}?(?!\w)")
+# After such a word a name follows, also where it is written as an everyday word.
+_TITLES = "|".join([*sorted(signs().aanspreekvormen), "familie", "dokter", "juf", "tante"])
+_TITLE = re.compile(rf"(?<!\w)(?:{_TITLES})\.?\s+\Z", re.I)
 _BEFORE = 40
 
 
@@ -53,6 +56,8 @@ def named(instead: str, name: str, why: str = "") -> Named:
         elif not (written.islower() and word in advice_words().everyday):
             parts.append(Part(word, tuple(small)))
             small = []
+    if not parts and small:
+        parts = [Part(small[-1])]
     return Named(instead, tuple(parts), why)
 
 
@@ -89,15 +94,26 @@ class Names:
 
     def finds(self, folded: Folded) -> Iterator[Find]:
         """The names in a text, the longer forms first."""
-        for person, pattern in self._runs:
-            for found in pattern.finditer(folded.plain):
-                yield Find(*found.span(), _ended(person.instead, found), person.why, True)
+        yield from self._of_runs(folded.plain)
         words = {word.start: word for word in folded.words}
         for found in self._single.finditer(folded.plain):
             find = self._find(found, words.get(found.start()))
             if find is not None:
                 yield find
         yield from self._of_initials(folded)
+
+    def _of_runs(self, plain: str) -> Iterator[Find]:
+        """More parts together, the longest first; what may be two people is of neither."""
+        fits: dict[tuple[int, int], set[Named]] = {}
+        ends: dict[tuple[int, int], re.Match[str]] = {}
+        for person, pattern in self._runs:
+            for found in pattern.finditer(plain):
+                fits.setdefault(found.span(), set()).add(person)
+                ends[found.span()] = found
+        for start, end in sorted(fits, key=lambda span: span[0] - span[1]):
+            people = fits[start, end]
+            why = next((each.why for each in people if each.why), "")
+            yield Find(start, end, _ended(self._one(people), ends[start, end]), why, bool(why))
 
     def _one(self, people: set[Named]) -> str:
         whom = {each.instead for each in people}
@@ -109,10 +125,12 @@ class Names:
         inside = word is None or word.odd
         capital = written[0].isupper()
         common = _common(form, found["end"] or "")
+        start, initials = self._before(found, form)
+        if _TITLE.search(found.string[max(0, start - _BEFORE) : start]):
+            common, inside, capital = False, True, True
         if common and not (capital and (inside or _alone(form, found["end"] or ""))):
             return None
         people = self._meant[form]
-        start, initials = self._before(found, form)
         if fitting := {each for each in people if initials and _begins(each, initials)}:
             people = fitting
         whom = self._one(people)

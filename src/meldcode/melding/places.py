@@ -13,7 +13,7 @@ from meldcode.melding.folded import GONE, Find, Folded
 _LETTER = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTER}+")
 _NUMBER = r"(?:[\s,]*\d{1,5}(?:\s?-?(?:[a-z]|bis|hs|[IV]+)(?!\w))?)"
-_POSTCODE = re.compile(r"(?<!\w)\d{4}\s?[a-z]{2}(?!\w)", re.I)
+_POSTCODE = re.compile(r"(?<!\w)(\d{4})\s?([a-z]{2})(?!\w)", re.I)
 _HYPHEN, _SPELT = r"(?:-\s*)?", r"[\s.·*_-]+"
 _BETWEEN = r"[\s.,'’/-]*"
 
@@ -27,16 +27,19 @@ class Places:
 
     def __init__(self, texts: Iterable[str], instead: str, why: str) -> None:
         self.instead, self.why = instead, why
+        texts = tuple(texts)
         parts = [
             part for text in texts for part in _POSTCODE.sub(",", plain_letters(text)).split(",")
         ]
         phrases = [[each.casefold() for each in _WORD.findall(part)] for part in parts]
+        codes = [f"{each[1]} {each[2]}" for text in texts for each in _POSTCODE.finditer(text)]
         small = signs().tussenvoegsels
         words = {word for phrase in phrases for word in phrase if len(word) > 2} - small
         self.telling = frozenset(words) - advice_words().everyday
         self._common = words - self.telling
         self._whole = _any(run for phrase in phrases for run in self._runs(phrase))
         self._words = _any(_cut(each) for each in words)
+        self._codes = _any(r"\s*".join(each.split()) for each in codes)
 
     def _runs(self, phrase: list[str]) -> Iterator[str]:
         """The whole, and each run of its words from a small word to a telling one."""
@@ -47,7 +50,9 @@ class Places:
                 yield _BETWEEN.join(run)
 
     def whole(self, folded: Folded) -> Iterator[Find]:
-        """The parts of an address of two words or more, with the number after them."""
+        """The parts of an address of two words or more, with the number after them; postcodes."""
+        for found in self._codes.finditer(folded.plain):
+            yield Find(*found.span(), GONE, self.why, certain=True)
         for found in self._whole.finditer(folded.plain):
             instead = GONE if found[0].islower() else self.instead
             yield Find(*found.span(), instead, self.why, certain=True)

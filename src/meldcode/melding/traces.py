@@ -13,26 +13,14 @@ from meldcode.melding.folded import GONE, Find, Folded
 BIRTH = "[geboortedatum]"
 _ADULT = 18
 
-_SHORT = (
-    "sept",
-    "jan",
-    "feb",
-    "mrt",
-    "apr",
-    "mei",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "okt",
-    "nov",
-    "dec",
-)
-_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
-_MONTHS |= {name: number for number, name in enumerate(_SHORT[1:], 1)} | {"sept": 9}
+_SHORT = {
+    **{"jan": 1, "feb": 2, "mrt": 3, "maa": 3, "mar": 3, "apr": 4, "mei": 5, "jun": 6, "jul": 7},
+    **{"aug": 8, "sep": 9, "sept": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12},
+}
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)} | _SHORT
 _DAY = r"\d{1,2}(?:e|ste|de)?"
 _OP = r"(?:(?<!\w)(?P<op>op)\s+)?(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s+)?"
-_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(_SHORT)})\.?)"
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\.?)"
 _IN_WORDS = re.compile(
     rf"{_OP}(?<!\w)(?P<day>{_DAY})(?:\s*(?:,|-|–|/|en|of|tot|t/m)\s*{_DAY}){{0,6}}\s+"
     rf"(?P<month>{_MONTH})(?![^\W\d_])(?:\s+['’‘]?(?P<year>\d{{4}}|\d{{2}})(?!\d|[.:]\d))?",
@@ -94,7 +82,7 @@ class Births:
 
 
 def days(folded: Folded, births: Births) -> Iterator[Find]:
-    """Every date: of a day the month stays, since the day may be that of a note of police or school.
+    """Every date. Of a day the month stays: the day may be that of a note of police or school.
 
     Of a birth neither stays.
     """

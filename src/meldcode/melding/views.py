@@ -235,11 +235,28 @@ def controle(request: HttpRequest) -> HttpResponse:
         "delen": rows(here.report, missing),
         "vragen": [(gap, _place(here.report, gap)) for gap in missing],
         "onbekend": _unknown(here.report),
-        "merken": [
-            (mark, notes.page_of(here.report, mark.part, mark.id)) for mark in marks.of(here.report)
-        ],
+        "merken": _marks(here.report),
     }
     return desk.show(here, "melding/controle.html", context)
+
+
+def _marks(report: Report) -> list[tuple[str, str, list[marks.Marked]]]:
+    """What can be more like a fact, by the page it stands on: title, address, marks."""
+    found: dict[tuple[str, str], list[marks.Marked]] = {}
+    for mark in marks.of(report):
+        found.setdefault((mark.part, mark.id), []).append(mark)
+    return [
+        (_title(report, part, id), notes.page_of(report, part, id), those)
+        for (part, id), those in found.items()
+    ]
+
+
+def _title(report: Report, part: str, id: str) -> str:
+    number = next((n for n, each in enumerate(report.feiten, 1) if each.id == id), 0)
+    if part == "feit" and number:
+        return f"Feit {number}"
+    name = report.names.get(id, "")
+    return f"{words.part(part).title}: {name}" if name else words.part(part).title
 
 
 def _unknown(report: Report) -> list[tuple[str, str]]:
@@ -307,7 +324,14 @@ def _form(
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     people = [(each.id, each.naam) for each in here.report.mensen]
-    fields = formviews.fields(edited.form, given, errors, people=people)
+    fields = formviews.fields(
+        edited.form,
+        given,
+        errors,
+        people=people,
+        profession=here.profession,
+        read=here.request.method == "POST",
+    )
     values = {
         "vorm": edited.form,
         "velden": [each for each in fields if each.name not in edited.fixed],

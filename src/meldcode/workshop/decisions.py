@@ -16,8 +16,8 @@ from meldcode.kader import schema
 from meldcode.kader.advice import OPEN, Situation
 from meldcode.kader.input import ANSWERS, SITUATION_VALUES
 from meldcode.kader.model import Framework
-from meldcode.kader.table import Answers, RestraintRule, Table
-from meldcode.kader.ways import find_ways, gather_facts, outcome_given
+from meldcode.kader.table import Answers, RestraintRule
+from meldcode.kader.ways import bare_outcome, find_ways, gather_facts, outcome_given
 from meldcode.workshop.row_words import (
     FIRST_ASKED,
     HULP,
@@ -197,22 +197,16 @@ def _cases(
     for given in itertools.product(ANSWERS, repeat=len(table.order)):
         plain = outcome_given(without, given, Situation()).melden
         answers = dict(zip(numbers.values(), given, strict=True))
+        ways = find_ways(table, given)
         for known in situations:
             situation = Situation(**known)
-            yield {
-                **answers,
-                **known,
-                PLAIN: plain,
-                **_restraint(table, given, situation, plain),
-                **outcome_given(table, given, situation)._asdict(),
-            }
+            facts = gather_facts(table, given, ways, situation)
+            restraint = _restraint(table.restraint, facts, plain) if table.restraint else {}
+            outcome = bare_outcome(table, given, ways, facts, situation)
+            yield {**answers, **known, PLAIN: plain, **restraint, **outcome._asdict()}
 
 
-def _restraint(table: Table, given: Answers, situation: Situation, plain: str) -> dict[str, str]:
-    rule = table.restraint
-    if rule is None:
-        return {}
-    facts = gather_facts(table, given, find_ways(table, given), situation)
+def _restraint(rule: RestraintRule, facts: list[object], plain: str) -> dict[str, str]:
     applies = rule.applies.holds(facts)
     asked = [field for field, condition in rule.questions if applies and condition.holds(facts)]
     return {

@@ -81,6 +81,8 @@ def _alike(
     groups: list[tuple[list[Value], dict[Point, T]]] = []
     for value in domain:
         rest = {point[1:]: output for point, output in outputs.items() if point[0] == value}
+        if not rest:
+            continue
         for values, known in groups:
             if all(known.get(point, output) == output for point, output in rest.items()):
                 values.append(value)

@@ -357,9 +357,9 @@ class _Maker:
         pick = self.chance
         teller = pick.choice(self.people)
         own = frozenset({teller.id}) & self.readers_of({person.id})
-        text = self.plant("verteld", "iets", own)
+        text = self.plant("verteld", "niets", own)
         if pick.random() < 0.3:
-            said = self.plant("kind zei", "iets", self.readers_of({person.id}) & {person.id})
+            said = self.plant("kind zei", "niets", self.readers_of({person.id}) & {person.id})
             return self.fact(f"{said} {person.naam.split()[0]} zei: ‘Ik wil weg.’", (person.id,))
         source = pick.choice((teller.naam, teller.naam, outsider(pick)))
         own = own if source == teller.naam else frozenset()
@@ -385,7 +385,7 @@ class _Maker:
                 mine = self.plant("reactie van een ander", "niets", frozenset({each.id}))
                 yield Verteld(id=each.id, verteld="ja", op=date(2026, 11, 20), reactie=mine)
             else:
-                why = self.plant("niet verteld", "iets", frozenset())
+                why = self.plant("niet verteld", "niets", frozenset())
                 yield Verteld(id=each.id, verteld="nee", grond_toelichting=why, wanneer_wel=why)
 
     def secret(self, kind: str) -> str:

@@ -31,7 +31,7 @@ def tenth() -> Result:
 def test_nothing_that_must_stay_hidden_is_in_any_form_of_a_copy(tenth: Result) -> None:
     assert tenth.found == []
     assert tenth.copies > 350
-    assert min(tenth.planted.values()) > 50
+    assert min(tenth.planted.values()) > 40
 
 
 def test_what_is_hidden_changes_no_copy(tenth: Result) -> None:
@@ -80,8 +80,8 @@ WEAKER: dict[str, tuple[object, str, Callable[..., object], set[str]]] = {
     "what was chosen does not count": (
         reader._Reader,
         "why_not",
-        lambda self, fact: "",
-        {"gekozen", "feit"},
+        lambda self, fact: "" if set(fact.over) <= set(self.numbers) else "niet",
+        {"gekozen", "verteld"},
     ),
 }
 

@@ -41,7 +41,7 @@ def test_every_line_is_one_that_mermaid_knows(kader: str) -> None:
 @pytest.mark.parametrize("kader", EVERY)
 def test_every_line_in_the_picture_ends_at_a_node_with_a_text(kader: str) -> None:
     text = to_mermaid(frameworks()[kader])
-    drawn = [match[1] for match in NODE.finditer(text)]
+    drawn = [match[1] for match in NODE.finditer(re.sub(r"subgraph .*", "", text))]
     assert len(drawn) == len(set(drawn))
     assert {end for start, _, stop in edges(text) for end in (start, stop)} == set(drawn)
 

@@ -45,6 +45,7 @@ VERSION: Literal[1] = 1
 MOST_UNKNOWN = 1000
 
 
+_DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 
 
@@ -54,7 +55,6 @@ def _as_we_write(given: object) -> object:
     raise ValueError("not as 2026-11-22T14:05:06Z")
 
 
-_DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 Moment = Annotated[
     AwareDatetime,
     # Behind a validator of our own a text is not strict any more for pydantic.

@@ -156,7 +156,11 @@ class Vraag(_Part):
 
 
 class Report(_Part):
-    """A report as it stands, finished or not. `beroep` is the id of the reporter's framework."""
+    """A report as it stands, finished or not. `beroep` is the id of the reporter's framework.
+
+    `getypt` holds forms, by their page, that were typed and can't be read as a part yet. No
+    document has any of it.
+    """
 
     versie: Literal[1] = 1
     beroep: Line = ""
@@ -169,6 +173,7 @@ class Report(_Part):
     omgeving: Omgeving = Omgeving()
     vraag: Vraag = Vraag()
     niet_bekend: tuple[str, ...] = ()
+    getypt: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:

@@ -29,6 +29,8 @@ from meldcode.melding.report import (
     Verteld,
 )
 
+# More forms at once nobody leaves half typed.
+MOST_TYPED = 20
 _SINGLE = ("melder", "zorgen", "stappen", "omgeving", "vraag")
 
 
@@ -291,21 +293,30 @@ class _Edited:
 
 def _edit(here: Desk, edited: _Edited, context: Mapping[str, Any] | None = None) -> HttpResponse:
     request, form = here.request, edited.form
+    page = request.path.removeprefix(here.base)
+    typed = here.report.getypt.get(page)
     if request.method != "POST":
+        if typed is not None:
+            told = {**(context or {}), "concept": True}
+            return _form(here, edited, forms.values(form, typed), (), told)
         old = edited.old
         given = forms.values(form, old) if old is not None else forms.start(form)
         return _form(here, edited, given, (), context)
+    without = {name: kept for name, kept in here.report.getypt.items() if name != page}
+    if "vergeet" in request.POST:
+        return desk.keep(here, here.report.model_copy(update={"getypt": without}), page)
     value = _read(here, edited)
-    keeps_draft = "concept" in request.POST
-    if isinstance(value, tuple):
-        if keeps_draft:
-            return HttpResponse(status=422)
-        return _form(here, edited, forms.values(form, request.POST), value, context)
-    report = edited.changed(value)
-    if keeps_draft:
+    wrong = isinstance(value, tuple)
+    if "concept" in request.POST:
+        half = {page: forms.values(form, request.POST)} if wrong else {}
+        report = here.report if wrong else edited.changed(value)
         response = HttpResponse(status=204)
-        desk.store(here, report, response)
+        kept = dict([*without.items(), *half.items()][-MOST_TYPED:])
+        desk.store(here, report.model_copy(update={"getypt": kept}), response)
         return response
+    if isinstance(value, tuple):
+        return _form(here, edited, forms.values(form, request.POST), value, context)
+    report = edited.changed(value).model_copy(update={"getypt": without})
     return desk.keep(here, report, edited.to)
 
 

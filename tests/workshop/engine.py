@@ -26,14 +26,12 @@ from meldcode.kader.advice import Outcome, Situation
 from meldcode.kader.decide import decide_outcome
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
-from meldcode.kader.situations import representatives, situation_classes
 from meldcode.workshop.decisions import answer_name
 from meldcode.workshop.dmn import NAMESPACE
 
 SCHEMA = Path(SpiffWorkflow.dmn.parser.__file__).parent / "schema" / "DMN13.xsd"
 FEEL = {"true": True, "false": False, "null": None}
 NAMES = {"dmn": NAMESPACE}
-Case = tuple[dict[str, str], Situation]
 
 
 @lru_cache(maxsize=1)
@@ -118,11 +116,13 @@ def tenth(framework: Framework) -> list[dict[str, str]]:
 
 
 def differences(
-    framework: Framework, text: str, answers: Iterable[dict[str, str]]
+    framework: Framework,
+    text: str,
+    answers: Iterable[Mapping[str, str]],
+    situations: Iterable[Situation],
 ) -> Iterator[str]:
-    """Where the file decides otherwise than the product, in all classes of situations."""
+    """Where the file decides otherwise than the product, for each of these combinations."""
     decider = Decider(text)
-    situations = representatives(situation_classes(framework))
     for vector, situation in itertools.product(answers, situations):
         mine, theirs = (
             decide_outcome(framework, vector, situation),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meldcode.workshop.rows import Point, Row, compress, first
 
 DOMAINS = (("a", "b", "c"), ("x", "y"), ("1", "2", "3"))
-POINTS = [(a, b, c) for a in DOMAINS[0] for b in DOMAINS[1] for c in DOMAINS[2]]
+POINTS: list[Point] = [(a, b, c) for a in DOMAINS[0] for b in DOMAINS[1] for c in DOMAINS[2]]
 
 
 def decided(rows: list[Row[int]], point: Point) -> int:
@@ -30,7 +30,7 @@ def test_every_row_decides_something_and_tells_what(outputs: dict[Point, int]) -
 
 
 def test_what_is_the_same_everywhere_is_one_row_without_cells() -> None:
-    same = {("a", "x"): 1, ("b", "x"): 1, ("a", "y"): 1, ("b", "y"): 1}
+    same: dict[Point, int] = {("a", "x"): 1, ("b", "x"): 1, ("a", "y"): 1, ("b", "y"): 1}
     assert [row[:2] for row in compress((("a", "b"), ("x", "y")), same)] == [((None, None), 1)]
 
 

@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from meldcode.cli.dutch import HELP_NAMES, DutchCommand, DutchGroup, explain
+from meldcode.cli.dutch import DutchCommand, explain
 from meldcode.cli.errors import BAD_CONTENT, Failure
-
-GROUP: dict[str, Any] = {
-    "cls": DutchGroup,
-    "context_settings": {"help_option_names": HELP_NAMES},
-    "add_completion": False,
-    "rich_markup_mode": None,
-}
+from meldcode.cli.kader_app import kader
+from meldcode.cli.options import GROUP
 
 app = typer.Typer(
     name="meldcode",
@@ -30,8 +24,7 @@ app = typer.Typer(
     "Is er nu gevaar? Bel 112.",
     **GROUP,
 )
-kader = typer.Typer(**GROUP)
-app.add_typer(kader, name="kader", help="Bekijk en controleer de afwegingskaders.")
+app.add_typer(kader, name="kader", help="Bekijk, controleer en maak afwegingskaders.")
 dossier = typer.Typer(**GROUP)
 app.add_typer(dossier, name="dossier", help="Bekijk je zaken, of voer ze uit.")
 ontvanger = typer.Typer(**GROUP)
@@ -80,15 +73,6 @@ def _days(value: str | int) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 3650:
         raise typer.BadParameter(f"'{text}' mag niet. Kies een getal van 1 tot en met 3650.")
     return int(text)
-
-
-def _date(value: str | date) -> date:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise typer.BadParameter(
-            f"'{value}' is geen datum. Schrijf jaar-maand-dag, zoals 2026-11-22."
-        ) from None
 
 
 def _use(map_: Path | None) -> None:
@@ -399,44 +383,6 @@ def dossier_export(
     if not alle:
         cases.export(als, wachtzin_bestand, zaak, "pdf" if pdf else "json", bestand)
     elif not cases.export_all(als, wachtzin_bestand):
-        raise typer.Exit(BAD_CONTENT)
-
-
-@kader.command(cls=DutchCommand, help="Welke afwegingskaders er zijn.")
-def lijst() -> None:
-    """List the frameworks."""
-    from meldcode.cli import content
-
-    content.show_list()
-
-
-@kader.command(
-    cls=DutchCommand, help="De hele tekst van een kader, met waar elk deel vandaan komt."
-)
-def toon(
-    kader_id: Annotated[
-        str, typer.Argument(metavar="naam", help="De naam, zoals in 'kader lijst'.")
-    ],
-) -> None:
-    """Show the resolved text of one framework."""
-    from meldcode.cli import content
-
-    content.show_framework(kader_id)
-
-
-@kader.command(cls=DutchCommand, help="Controleer de inhoud en bewijs wat voor elk kader geldt.")
-def controleer(
-    datum: Annotated[
-        date | None,
-        typer.Option(
-            parser=_date, metavar="datum", help="De dag waarop je de feiten bekijkt. Standaard nu."
-        ),
-    ] = None,
-) -> None:
-    """Load everything, prove the properties and name the facts to look at again."""
-    from meldcode.cli import content
-
-    if not content.verify(datum or date.today()):
         raise typer.Exit(BAD_CONTENT)
 
 

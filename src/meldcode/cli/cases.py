@@ -52,7 +52,7 @@ def show_case(als: str, phrase: Path | None, zaak: str) -> None:
 
     def told(file: File, look: Look) -> tuple[str, Look]:
         entered, names = file.facts.entered, file.names
-        return text.whole(entered, names, file.codenaam, framework=file.framework), look
+        return text.whole(entered, names, file.codenaam, framework_at=file.framework_at), look
 
     with place.opened():
         shown = look(keys.unlock(als, phrase), zaak, "tekst kopiëren", told)

@@ -57,23 +57,27 @@ class Result:
     """What was made and found for one family, or for all of them."""
 
     copies: int = 0
+    on_paper: int = 0
     files: Counter[str] = field(default_factory=Counter)
     planted: Counter[str] = field(default_factory=Counter)
     offered: int = 0
     read: int = 0
     twins: Counter[str] = field(default_factory=Counter)
     found: list[str] = field(default_factory=list)
+    at_vt: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
 
     def add(self, other: Result) -> None:
         """Count another result in."""
         self.copies += other.copies
+        self.on_paper += other.on_paper
         self.files.update(other.files)
         self.offered += other.offered
         self.read += other.read
         self.planted.update(other.planted)
         self.twins.update(other.twins)
         self.found += other.found
+        self.at_vt += other.at_vt
         self.differing += other.differing
 
 
@@ -197,6 +201,7 @@ def try_family(seed: int, *, paper: bool = True) -> Result:
     """Make and search all documents of one family; `paper`: its PDFs and sealed file too."""
     made = family(seed)
     result = try_copies(made, paper=paper)
+    result.on_paper += paper
     result.add(try_vt(made, paper=paper))
     return result
 
@@ -241,7 +246,7 @@ def try_vt(made: Family, *, paper: bool) -> Result:
     hidden = {squeezed(each.veilig_adres): "veilig adres" for each in report.mensen}
     hidden.pop("", None)
     found = search(files, hidden)
-    result.found += [f"gezin {made.seed}, Veilig Thuis: {each}" for each in found]
+    result.at_vt += [f"gezin {made.seed}, Veilig Thuis: {each}" for each in found]
     return result
 
 
@@ -266,21 +271,24 @@ def main(today: dt.date) -> int:
         for done, result in enumerate(pool.map(_try_seed, range(FAMILIES), chunksize=10), 1):
             total.add(result)
             if done % 100 == 0:
-                print(f"  {done}: {len(total.found)} gevonden, {len(total.differing)} anders")
+                print(
+                    f"  {done}: {len(total.found)} gevonden in een afschrift, "
+                    f"{len(total.at_vt)} bij Veilig Thuis, {len(total.differing)} anders"
+                )
     minutes = (time.perf_counter() - start) / 60
     RESULTS.write_text(report(total, FAMILIES, today, minutes), encoding="utf-8")
-    return len(total.found) + len(total.differing)
+    return len(total.found) + len(total.at_vt) + len(total.differing)
 
 
 def report(total: Result, families: int, today: dt.date, minutes: float) -> str:
     """The results as a page of the documentation."""
-    wrong = [f"- {each}" for each in (total.found + total.differing)[:SHOWN]]
+    wrong = [f"- {each}" for each in (total.found + total.at_vt + total.differing)[:SHOWN]]
     share = round(100 * total.read / total.offered) if total.offered else 0
     return "\n".join(
         [
             "# Proef: wat niet in een afschrift mag",
             "",
-            f"Gedaan op {today.isoformat()} met `make proef ARGS=afschriften`; "
+            f"Gedaan op {today.isoformat()} met `proef/afschriften.py`; "
             f"het duurde {minutes:.0f} minuten.",
             "",
             f"{_number(families)} verzonnen gezinnen (zaden 0 tot en met {_number(families - 1)}) "
@@ -291,12 +299,15 @@ def report(total: Result, families: int, today: dt.date, minutes: float) -> str:
             "een veilig adres, een",
             "telefoonnummer, een melder die verborgen blijft, wat een ander zei. Voor ieder die "
             "een afschrift mag hebben",
-            "en voor Veilig Thuis is alles gemaakt wat naar buiten kan: tekst, Word, PDF, bericht "
-            "en verzegeld bestand.",
-            "Daarin is gezocht, ook in de gegevens over het bestand, de bijlagen en de namen.",
+            "en voor Veilig Thuis is gemaakt wat naar buiten kan; als PDF, Word en verzegeld bestand "
+            f"die van {_number(total.on_paper)}",
+            "gezinnen. Daarin is gezocht, ook in de gegevens over het bestand, de bijlagen en de "
+            "namen.",
             "",
             f"- Afschriften: {_number(total.copies)}.",
-            f"- Geheimen gevonden: **{_number(len(total.found))}**.",
+            f"- Geheimen gevonden in een afschrift: **{_number(len(total.found))}**.",
+            f"- Een veilig adres gevonden in wat naar Veilig Thuis gaat: "
+            f"**{_number(len(total.at_vt))}**.",
             f"- Afschriften die anders werden door wat verborgen is: "
             f"**{_number(len(total.differing))}**.",
             f"- Van {_number(total.offered)} feiten die iemand mag lezen, stonden er "

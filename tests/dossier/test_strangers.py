@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meldcode.dossier.strangers import Strangers, plain_letters, signs
+from meldcode.dossier.strangers import Sign, Strangers, plain_letters, signs
 from tests.dossier.chain import person
 
 LINA = person("p1", naam="Lina Bakker", adres="Dorpsstraat 5, Zwolle", relatie="")
@@ -92,6 +92,16 @@ def test_what_is_about_this_person_alone_may_be_told(sentence: str) -> None:
         ("a report", "Dit is gemeld."),
         ("a report, over two lines", "Ik belde veilig\nthuis."),
         ("another entry", "Zie ook aantekening 12."),
+        ("a name broken by a line", "Toen kwam ka\nrin binnen."),
+        ("a name broken by a line and a hyphen", "Toen kwam ka-\nrin binnen."),
+        ("a name letter by letter", "Toen kwam k a r i n binnen."),
+        ("a name with its small words stuck to it", "Toen kwam vandervliet binnen."),
+        ("a hiding place misspelt", "Het rozenhoff is veilig."),
+        ("a hiding place with more behind it", "Het rozenhofje is veilig."),
+        ("a hiding place broken by a line", "Het rozen-\nhof is veilig."),
+        ("a telephone number with dashes", "Bel 06–98–76–54–32."),
+        ("somebody who helps", "De logopedist was erbij."),
+        ("a grandmother with something before", "Haar peettante was erbij."),
     ],
 )
 def test_what_may_be_about_another_is_seen(why: str, sentence: str) -> None:
@@ -165,6 +175,9 @@ def test_beside_somebody_who_can_not_be_recognised_no_text_is_told(name: str) ->
     [
         ("moeder van Noor", [], "Moeder was moe.", False),
         ("moeder van Noor", ["moeder van Karin"], "Moeder was moe.", True),
+        ("moeder van Noor", ["oma, moeder van moeder"], "Moeder was moe.", True),
+        ("moeder van Noor", ["zus van moeder"], "Moeder was moe.", False),
+        ("moeder van Noor", ["vriend van de moeder"], "Moeder was moe.", False),
         ("moeder van Noor", [], "Vader was moe.", True),
         ("", [], "Moeder was moe.", True),
     ],
@@ -188,6 +201,114 @@ def test_the_child_is_this_person_while_it_is_the_only_one(rol: str, told: bool)
 def test_even_ones_own_safe_address_is_in_no_text() -> None:
     hidden = person("p1", naam="Lina Bakker", veilig_adres="Rozenhof 3")
     assert Strangers(hidden, []).may_be_in("Ik bracht Lina naar het rozenhof.")
+
+
+MOTHER = person("p2", "ouder", naam="Karin Vos", relatie="moeder van Lina")
+FATHER = person("p3", "ouder", naam="Jan Bakker", relatie="vader van Lina")
+WITH_LINA = Strangers(MOTHER, [FATHER], [LINA])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Karin haalde Lina op.",
+        "Lina Bakker was moe.",
+        "Moeder haalde het kind op. Haar dochter was moe.",
+        "Zij heeft één kind.",
+    ],
+)
+def test_a_companion_may_be_named_too(sentence: str) -> None:
+    assert not WITH_LINA.may_be_in(sentence)
+    assert not WITH_LINA.opening(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Jan haalde Lina op.",
+        "Bakker haalde Lina op.",
+        "Vader haalde Lina op.",
+        "Het kleinkind was moe.",
+        "Lina woont aan de dorpsstraat.",
+    ],
+)
+def test_beside_a_companion_the_others_and_every_address_stay_hidden(sentence: str) -> None:
+    assert WITH_LINA.may_be_in(sentence)
+
+
+def test_a_child_that_is_no_companion_may_be_the_one_that_is_meant() -> None:
+    other = person("p4", naam="Sem")
+    assert Strangers(MOTHER, [FATHER, other], [LINA]).may_be_in("Haar kind was moe.")
+
+
+@pytest.mark.parametrize(
+    ("source", "by_relation", "alone"),
+    [
+        ("Karin", False, True),
+        ("Lina", False, False),
+        ("Karin en Lina", False, False),
+        ("moeder", False, False),
+        ("moeder", True, True),
+        ("de moeder, op school", True, True),
+        ("de moeder van Lina", True, False),
+        ("vader", True, False),
+    ],
+)
+def test_a_companion_is_no_source(source: str, by_relation: bool, alone: bool) -> None:
+    assert WITH_LINA.is_person(source, by_relation=by_relation) is alone
+
+
+@pytest.mark.parametrize("relation", ["", "moeder van Sem"])
+def test_moeder_is_no_source_where_another_may_be_one(relation: str) -> None:
+    other = FATHER.model_copy(update={"relatie": relation})
+    assert not Strangers(MOTHER, [other], [LINA]).is_person("moeder", by_relation=True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Lina was moe. Zij sliep.", None),
+        ("Ria was moe.", "Ria"),
+        ("Lina was moe.\nStorm ook.", "Storm"),
+        ("Het was laat. ‘Ria was moe.’", "Ria"),
+        ("Blauwe plekken zag ik.", None),
+    ],
+)
+def test_a_sentence_opens_with_a_word_that_is_no_name(sentence: str, found: str | None) -> None:
+    assert STRANGERS.opening(sentence) == (Sign("begin", found) if found else None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sign"),
+    [
+        ("Lina was moe.", None),
+        ("", None),
+        ("Gisteren was Karin erbij.", Sign("naam", "Karin")),
+        ("De buurvrouw was erbij.", Sign("naaste", "buurvrouw")),
+        ("Lina is gevlucht.", Sign("gevaar", "vlucht")),
+        ("Lina was op het rozenhof.", Sign("plek")),
+        ("Lina was in deventer.", Sign("plek")),
+        ("Dit is gemeld.", Sign("melding", "meld")),
+        ("Zie aantekening 12.", Sign("spoor", "aantekening 1")),
+        ("Карин was erbij.", Sign("schrift")),
+    ],
+)
+def test_it_is_told_by_which_words_another_is_seen(sentence: str, sign: Sign | None) -> None:
+    assert STRANGERS.sign(sentence) == sign
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("Karin Jansen, huisarts", False),
+        ("Kinderopvang De Hummels", False),
+        ("Stichting Vrouwenopvang", True),
+        ("Wijkteam Rozenhof", True),
+        ("Praktijk 4417", True),
+    ],
+)
+def test_the_words_of_a_reporter_may_name_but_not_place(words: str, where: bool) -> None:
+    assert STRANGERS.may_be_where(words) is where
 
 
 def test_plain_letters_keep_what_is_written() -> None:

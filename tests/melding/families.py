@@ -201,7 +201,8 @@ def place(address: str, chance: random.Random) -> str:
     ways = (
         *(address, address.lower(), address.upper(), street, street.lower(), street + "s"),
         *(address.replace(" ", "\n"), address.replace(", ", ",\n"), address.split(", ")[1].lower()),
-        *(broken(address, "\u200b"), broken(address, "-\n"), misspelt(street, chance).lower()),
+        *(address.replace(street, broken(street, each)) for each in ("\u200b", "-\n")),
+        *(broken(street, "\u200b"), broken(street, "-\n"), misspelt(street, chance).lower()),
     )
     return chance.choice(ways)
 

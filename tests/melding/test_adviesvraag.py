@@ -123,6 +123,11 @@ def test_what_the_report_may_not_tell_of_children_or_of_a_free_refusal_may_be_as
     assert "Zij valt weer." in told(report)
 
 
+def test_whether_there_are_other_children_is_told() -> None:
+    worries = Zorgen(gaat_over="kind", andere_kinderen="nee")
+    assert "Andere kinderen: Nee" in told(Report(zorgen=worries))
+
+
 def test_an_answer_to_a_question_that_is_not_asked_any_more_is_not_told() -> None:
     worries = Zorgen(gaat_over="kind", toestemming="geweigerd_vrij", gevaar="Zij valt weer.")
     assert "Zij valt weer." not in told(Report(zorgen=worries))

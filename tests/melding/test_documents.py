@@ -225,14 +225,32 @@ def test_what_nobody_knows_of_one_person_or_fact_stands_there(
 
 
 def test_a_question_about_who_is_there_that_nobody_can_answer_is_told() -> None:
-    report = Report(
-        mensen=(SANNE,), zorgen=Zorgen(gaat_over="kind"), niet_bekend=("andere_kinderen",)
-    )
-    asked = ["Niet bekend: Wonen er nog andere kinderen in het gezin?"]
+    worries = Zorgen(gaat_over="kind", andere_kinderen="ja")
+    report = Report(mensen=(SANNE,), zorgen=worries, niet_bekend=("andere_kinderen",))
+    asked = ["Niet bekend: Wie zijn de andere kinderen in het gezin?"]
     assert vt(report)["mensen"][-1] == asked
     sister = Persoon(id="p2", rol="ander_kind", naam="Noor Vos")
     answered = report.model_copy(update={"mensen": (SANNE, sister)})
     assert asked not in vt(answered)["mensen"]
+
+
+@pytest.mark.parametrize(
+    ("worries", "line"),
+    [
+        ({"andere_kinderen": "ja"}, "Andere kinderen: Ja"),
+        ({"andere_kinderen": "nee"}, "Andere kinderen: Nee"),
+        ({"andere_kinderen": "onbekend"}, "Andere kinderen: Weet ik niet"),
+        ({"andere_kinderen": "nee", "gaat_over": "oudersignalen"}, "Andere kinderen: Nee"),
+        ({"andere_kinderen": "nee", "gaat_over": "volwassene"}, None),
+        ({}, None),
+    ],
+)
+def test_whether_there_are_other_children_is_told(
+    worries: dict[str, Any], line: str | None
+) -> None:
+    found = str(vt(changed(zorgen=worries)))
+    assert ("Andere kinderen" in found) is (line is not None)
+    assert line is None or line in found
 
 
 def test_what_is_filled_in_counts_and_not_that_it_was_unknown_before() -> None:
@@ -289,6 +307,13 @@ def test_a_restrained_report_tells_of_nobody_but_those_in_danger_or_its_cause() 
     said = words_of(documents.for_vt(RESTRAINED, TODAY))
     for kept in (OMA.naam, SEEN.wat, KARIN.toelichting):
         assert kept not in said
+
+
+def test_a_restrained_report_has_no_signals_no_help_and_nobody_around() -> None:
+    steps = {"signalen": "A.", "overleg": "B.", "gesprek": "C.", "wegen": "D.", "hulp": "E."}
+    found = vt(changed(RESTRAINED, stappen=steps))
+    assert found["stappen"] == [["Overleg: B.", "Gesprek: C.", "Weging en besluit: D."]]
+    assert "omgeving" not in found
 
 
 def test_why_a_fact_is_needed_is_told_only_in_a_restrained_report() -> None:
@@ -377,11 +402,24 @@ def test_a_copy_for_somebody_who_is_not_in_it_is_not_made() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rol", "read"), [("client", True), ("ouder", False), ("partner", False), ("kind", False)]
+    ("rol", "about", "read"),
+    [
+        ("client", (), True),
+        ("client", ("p2",), True),
+        ("ouder", ("p2",), True),
+        ("ouder", (), False),
+        ("ouder", ("p3",), False),
+        ("partner", ("p2",), False),
+        ("kind", ("p2",), False),
+    ],
 )
-def test_in_a_copy_only_the_client_reads_what_is_said_of_a_parent(rol: Any, read: bool) -> None:
+def test_in_a_copy_only_the_parent_whom_it_is_about_reads_the_purpose(
+    rol: Any, about: tuple[str, ...], read: bool
+) -> None:
     report = Report(
-        mensen=(KARIN.model_copy(update={"rol": rol}),), zorgen=Zorgen(gaat_over="oudersignalen")
+        mensen=(KARIN.model_copy(update={"rol": rol}), PIET),
+        zorgen=Zorgen(gaat_over="oudersignalen"),
+        feiten=(SEEN.model_copy(update={"over": about}),) if about else (),
     )
     assert (PURPOSE in words_of(copy_of("p2", report))) is read
 

@@ -17,7 +17,7 @@ from meldcode.melding import gaps as module
 from meldcode.melding.gaps import gaps, questions
 from meldcode.melding.missing import RULES
 from meldcode.melding.overview import ORDER
-from meldcode.melding.report import TOLD_ROLES, Feit, Report, Verteld
+from meldcode.melding.report import TOLD_ROLES, Feit, Report, Stappen, Verteld
 
 TODAY = date(2026, 11, 22)
 
@@ -82,6 +82,7 @@ ADULT = ADULT.model_copy(update={"niet_bekend": ("kinderen",)})
 PARENT = report("oudersignalen", (CLIENT, LINA, SEM))
 FREE = changed(ADULT, "zorgen", toestemming="geweigerd_vrij", gevaar="Hij wurgde haar.")
 FREE = with_facts(FREE, fact(over=("p4",), nodig="Dit toont het gevaar."))
+FREE = FREE.model_copy(update={"stappen": Stappen()})
 HIDDEN = changed(
     CHILD, "melder", naam_verborgen="ja", naam_grond="bedreiging_gezin", naam_reden="Dreigt."
 )
@@ -101,7 +102,14 @@ ONE_LACK = [
     (changed(HIDDEN, "melder", naam_grond=None), "melder.naam_grond"),
     (changed(HIDDEN, "melder", naam_reden=""), "melder.naam_reden"),
     (report("kind", (person("p9", "professional"),)), "geen_mensen"),
-    (report("kind", (LINA, MOTHER)), "andere_kinderen"),
+    (report("kind", (LINA, MOTHER)), "zorgen.andere_kinderen"),
+    (changed(report("kind", (LINA, MOTHER)), "zorgen", andere_kinderen="nee"), None),
+    (changed(report("kind", (LINA, MOTHER)), "zorgen", andere_kinderen="onbekend"), None),
+    (changed(report("kind", (LINA, MOTHER)), "zorgen", andere_kinderen="ja"), "andere_kinderen"),
+    (changed(CHILD, "zorgen", andere_kinderen="ja"), None),
+    (changed(FREE, "stappen", signalen="Ja."), "terughoudend"),
+    (changed(FREE, "stappen", gesprek="Ja."), "terughoudend"),
+    (changed(CHILD, "stappen", signalen="Ja.", hulp="Ja."), None),
     (report("kind", (LINA, SEM)), "geen_ouder"),
     (report("kind", (LINA, SEM, CLIENT)), "geen_ouder"),
     (report("oudersignalen", (MOTHER, BABY, LINA)), None),
@@ -200,17 +208,17 @@ def test_a_safe_address_in_any_text_that_is_read_is_told() -> None:
 # Whole reports by what they are about and how many children are in them, with a parent beside.
 CHILDREN = ((), (LINA,), (LINA, SEM))
 ABOUT_AND_CHILDREN = {
-    ("kind", 0): {"geen_kind", "andere_kinderen"},
-    ("kind", 1): {"andere_kinderen"},
+    ("kind", 0): {"geen_kind", "zorgen.andere_kinderen"},
+    ("kind", 1): {"zorgen.andere_kinderen"},
     ("kind", 2): set(),
-    ("oudersignalen", 0): {"geen_kind", "andere_kinderen"},
-    ("oudersignalen", 1): {"andere_kinderen"},
+    ("oudersignalen", 0): {"geen_kind", "zorgen.andere_kinderen"},
+    ("oudersignalen", 1): {"zorgen.andere_kinderen"},
     ("oudersignalen", 2): set(),
     ("volwassene", 0): {"kinderen", "zorgen.toestemming"},
     ("volwassene", 1): {"volwassene_met_kind", "zorgen.toestemming"},
     ("volwassene", 2): {"volwassene_met_kind", "zorgen.toestemming"},
     (None, 0): {"zorgen.gaat_over"},
-    (None, 1): {"zorgen.gaat_over", "andere_kinderen"},
+    (None, 1): {"zorgen.gaat_over"},
     (None, 2): {"zorgen.gaat_over"},
 }
 
@@ -258,7 +266,7 @@ def test_an_answer_of_not_known_silences_that_question_alone(value: Report) -> N
 CONTRADICTIONS = {
     *("melder.naam_grond", "melder.naam_reden", "volwassene_met_kind", "persoon.achttien"),
     *("persoon.veilig_adres", "zorgen.gevaar", "feit.toekomst", "feit.nodig"),
-    "feit.oudersignalen",
+    *("feit.oudersignalen", "terughoudend"),
 }
 
 
@@ -332,11 +340,11 @@ BROKEN = [
     ),
     (
         "  - {id: geen_feit, deel: feiten, vraag: A, waarom: B, bron: [nergens]}\n",
-        "2: Vraag 'geen_feit': 'nergens' staat niet in bronnen.yaml.",
+        "2: Sleutel 'bron': 'nergens' ken ik niet.",
     ),
     (
         "  - {id: geen_feit, deel: feiten, vraag: A, waarom: B, bron: [eigen]}\n" * 2,
-        "3: Vraag 'geen_feit' staat er twee keer in.",
+        "3: Verzameling 'vragen': de id 'geen_feit' bestaat al.",
     ),
     (
         "  - {id: geen_feit, deel: feiten, vraag: A, waarom: B, bron: [eigen]}\n",

@@ -132,7 +132,14 @@ def test_a_restrained_report_tells_only_of_whom_the_facts_are_about() -> None:
     gone = {place for place in PLACES if place.startswith(("<p9.", "<verteld9."))}
     notes = {"<p3.toelichting>", "<p4.toelichting>"}
     refused = {"<f8.wat>", "<f8.gebeurd_toelichting>", "<f8.van_wie>"}
-    assert told(fewer) == PLACES - NEVER - NOT_ALONG - NOT_ASKED - gone - notes - refused
+    beside = {
+        "<stappen.signalen>",
+        "<stappen.hulp>",
+        "<omgeving.steun>",
+        "<omgeving.hulpverleners>",
+    }
+    left = PLACES - NEVER - NOT_ALONG - NOT_ASKED - gone - notes - refused - beside
+    assert told(fewer) == left
     assert sent(fewer)["niet_bekend"] == ["zorgen.sinds"]
 
 
@@ -142,6 +149,27 @@ def test_signals_of_a_parent_tell_no_facts_about_children() -> None:
     assert [(each["nummer"], each["wat"]) for each in found["feiten"]] == [(1, "<f8.wat>")]
     notes = [each["toelichting"] for each in found["mensen"]]
     assert notes == ["<p3.toelichting>", "", "<p9.toelichting>"]
+
+
+@pytest.mark.parametrize(
+    ("about", "told"), [("kind", "nee"), ("oudersignalen", "nee"), ("volwassene", None)]
+)
+def test_whether_there_are_other_children_goes_along_where_it_was_asked(
+    about: str, told: str | None
+) -> None:
+    asked = {"gaat_over": about, "andere_kinderen": "nee"}
+    concerns = report().zorgen.model_copy(update=asked)
+    assert sent(report(zorgen=concerns))["zorgen"]["andere_kinderen"] == told
+    assert sent(report())["zorgen"]["andere_kinderen"] is None
+
+
+def test_a_safe_address_in_a_text_is_taken_out_and_that_there_is_one_is_told() -> None:
+    hiding = _person(3, rol="client").model_copy(update={"veilig_adres": "Rozenhof 3, Ede"})
+    concerns = report().zorgen.model_copy(update={"sinds": "zij op rozen-\nhof 3 zit"})
+    found = sent(report(mensen=(hiding,), zorgen=concerns, feiten=(), verteld=()))
+    assert found["zorgen"]["sinds"] == "zij op (veilig adres, bekend bij de melder) zit"
+    assert found["mensen"][0]["veilig_adres_bekend"] is True
+    assert "hof" not in json.dumps(found)
 
 
 def test_a_reporter_who_stays_unknown_leaves_nothing_behind() -> None:

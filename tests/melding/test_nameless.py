@@ -65,6 +65,7 @@ def told(text: str) -> str | None:
         ("Ik sprak Kаrin met een vreemde a.", "Ik sprak […] met een vreemde a."),
         ("Ik sprak meneer ben.", "Ik sprak meneer [familielid]."),
         ("Ben zei dat. Ik ben bang.", "[familielid] zei dat. Ik ben bang."),
+        ("Bos jas. Is dat zo?", "[familielid]’s jas. Is dat zo?"),
         ("Bo kwam, en ook Bo Ben.", "[familielid] kwam, en ook [familielid]."),
     ],
 )

@@ -241,13 +241,16 @@ def test_a_place_that_is_hidden_is_not_even_told_to_the_professional() -> None:
     assert why(copy, "f1") == ["Dit kan verraden waar iemand woont of verblijft."]
 
 
-def test_who_reports_is_in_it_in_full_once_the_reader_is_told() -> None:
-    assert read().melder == REPORTER
+def test_who_reports_is_in_it_once_the_reader_is_told_but_not_how_to_reach_them() -> None:
+    assert read().melder == REPORTER.model_copy(update={"telefoon": "", "bereikbaar": ""})
+    copy = for_reader(report(), "p4")
+    for what in ("melder.telefoon", "melder.bereikbaar"):
+        assert why(copy, what) == [reader_words.say("deel")]
     untold = read(verteld=()).melder
     assert untold == Melder(naam="Anna de Wit", functie="Leerkracht")
 
 
-@pytest.mark.parametrize("field", ["naam", "functie", "organisatie", "bereikbaar"])
+@pytest.mark.parametrize("field", ["naam", "functie", "organisatie"])
 @pytest.mark.parametrize("words", ["Stichting Vrouwenopvang", "Wijkteam Rozenhof"])
 def test_what_a_reporter_says_of_itself_places_nobody_who_hides(field: str, words: str) -> None:
     assert not getattr(read(melder=Melder.model_validate({field: words})).melder, field)
@@ -260,6 +263,7 @@ def test_a_nursery_is_not_a_shelter() -> None:
 
 FULL = Zorgen(
     gaat_over="kind",
+    andere_kinderen="ja",
     vormen=("lichamelijk", "getuige", "seksueel", "falsificatie", "verminking"),
     vorm_anders="Opsluiten.",
     sinds="oktober 2026",

@@ -44,7 +44,7 @@ def test_a_copy_holds_most_of_what_its_reader_may_know(tenth: Result) -> None:
 
 
 def test_no_safe_address_goes_to_veilig_thuis() -> None:
-    assert try_all(TENTH, lambda seed: try_vt(family(seed), paper=seed % 50 == 0)).found == []
+    assert try_all(TENTH[::5], lambda seed: try_vt(family(seed), paper=seed % 50 == 0)).at_vt == []
 
 
 def _let_through(self: object, text: str) -> str:
@@ -165,22 +165,27 @@ def test_some_families_have_a_reporter_who_is_hidden_and_names_in_every_script()
 def test_the_page_holds_the_counts_and_what_went_wrong() -> None:
     result = Result(
         copies=4321,
+        on_paper=250,
         files=Counter({"PDF": 12}),
         planted=Counter({"veilig adres": 1500}),
         offered=100,
         read=73,
         twins=Counter({"feit": 9}),
         found=["gezin 1, p2: adres in afschrift.txt"],
+        at_vt=["gezin 2, Veilig Thuis: veilig adres in melding.json"],
     )
     page = report(result, 1000, DAY, minutes=6.6)
     assert "Gedaan op 2026-11-22" in page
     assert "1.000 verzonnen gezinnen (zaden 0 tot en met 999)" in page
     assert "Afschriften: 4.321." in page
-    assert "Geheimen gevonden: **1**" in page
+    assert "verzegeld bestand die van 250\ngezinnen" in page
+    assert "Geheimen gevonden in een afschrift: **1**" in page
+    assert "gaat: **1**" in page
     assert "| veilig adres | 1.500 |" in page
     assert "| feit | 9 |" in page
     assert "73 in (73%)" in page
     assert "- gezin 1, p2: adres in afschrift.txt" in page
+    assert "- gezin 2, Veilig Thuis: veilig adres in melding.json" in page
 
 
 def test_the_results_of_all_families_are_counted_together() -> None:

@@ -78,6 +78,7 @@ ROUTES = (
     Route("pdf", (), READ, 405, {}, 200),
     Route("json", (), READ, 405, {}, 200),
     Route("kopie", (), READ, 200, {}, 422),
+    Route("kader", (), OWN, 200, {}, 200),
     Route("wie", (), OWN, 200, {}, 422),
     Route("keek", (), READ, 200, {}, 405),
     Route("vernietigen", (), OWN, 200, {}, 422),

@@ -48,6 +48,23 @@ ACTIONS = {
     "wie": ("rechten bekijken", "rechten bekijken"),
     "keek": ("logboek bekijken", NO_LINE),
     "vernietigen": ("vernietigen bekijken", "vernietigen bekijken"),
+    **dict.fromkeys(
+        [f"zaakmelding:{name}" for name in ("overzicht", "mensen", "verteld", "stukken")]
+        + ["zaakmelding:afschrift", "zaakmelding:adviesvraag"]
+        # What these send is stored with the drafts: a look is the page that follows.
+        + [f"zaakmelding:{name}" for name in ("deel", "verteld_aan", "feiten", "controle", "geven")],
+        ("melding opstellen", NO_LINE),
+    ),
+    **dict.fromkeys(
+        [f"zaakmelding:{name}" for name in ("mens", "feit", "verzegeld")],
+        ("melding opstellen", "melding opstellen"),
+    ),
+    **dict.fromkeys(
+        [f"zaakmelding:{name}" for name in ("begin", "bijwerken", "weg")], (NO_LINE, NO_LINE)
+    ),
+    **dict.fromkeys(
+        [f"zaakmelding:{name}" for name in ("maak", "maak_voor")], (NO_LINE, "melding uitvoeren")
+    ),
 }
 # Words that stand in the cases of the scene and nowhere else.
 WORDS = re.compile(r"hagedis|veldhoen|bovenarm|verwegen|school", re.IGNORECASE)

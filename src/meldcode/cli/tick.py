@@ -18,6 +18,7 @@ from meldcode.dossier.services import File
 from meldcode.guide import visits
 from meldcode.ledger import services as ledger
 from meldcode.ledger.models import Zaak
+from meldcode.melding import visits as reports
 from meldcode.site import backup
 
 
@@ -38,8 +39,9 @@ def run(als: str, phrase: Path | None) -> None:
 
 
 def _tidy() -> None:
-    """Visits, logins and invitations whose time is over."""
+    """Visits, reports without a case, logins and invitations whose time is over."""
     visits.purge_expired()
+    reports.purge_expired()
     unlock.purge()
     Invitation.objects.filter(expires_at__lte=int(place.now().timestamp())).delete()
 

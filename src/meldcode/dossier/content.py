@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -88,14 +88,35 @@ def _registers() -> Registers:
 
 
 def _collection(file: str, name: str, model: type[I], names: tuple[str, ...]) -> Mapping[str, I]:
-    label = f"dossier/{file}"
-    data = read_yaml(CONTENT / file, label)
-    only_keys(data, names, label)
+    return collection(CONTENT / file, "dossier", name, model, names=names)
+
+
+def collection(
+    path: Path,
+    room: str,
+    name: str,
+    model: type[I],
+    *,
+    names: tuple[str, ...] = (),
+    check: Callable[[I, Place], None] = lambda item, place: None,
+) -> Mapping[str, I]:
+    """The items of the list `name` in a file of content, by id, in the order of the file.
+
+    `room` and the name of the file tell in a message where it stands. `names` are the keys that the
+    file may have; without them `name` alone. `check` refuses an item for reasons of its own.
+
+    Raises `ContentError`, in Dutch with file and line, at the first thing that is not right:
+    another key, an item that is no `model`, an id that stands there twice, an unknown source.
+    """
+    label = f"{room}/{path.name}"
+    data = read_yaml(path, label)
+    only_keys(data, names or (name,), label)
     found: dict[str, I] = {}
     for item, place in read_items(data, name, model, label):
         if item.id in found:
             raise place.error(f"Verzameling '{name}': de id '{item.id}' bestaat al.")
         _check_sources(getattr(item, "bron", ()), place)
+        check(item, place)
         found[item.id] = item
     return found
 

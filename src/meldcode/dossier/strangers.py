@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FINAL = re.compile(r"(?:^|[.!?:;…\n(\[\"“‘'‚„«])[\s\"“‘'‚„«(\[•*–—-]*$")
 _NUMBER = re.compile(r"\d{3,}")
 _SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[\s.·_-]+[^\W\d_](?!\w)){2,}")
+_OF_WHOM = re.compile(r"\bvan (?:(?:de|het|een|zijn|haar|hun) )?\w+", re.I)
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
 
 _SUFFIXES = ("s", "je", "tje", "tjes", "jes", "en", "n", "ke", "etje", "es")
@@ -351,8 +352,14 @@ def _own_kin(person: Persoon, others: tuple[Persoon, ...]) -> frozenset[str]:
     mine = set(_words(person.relatie)[:1])
     if person.rol == "kind" and not any("kind" in other.rol for other in others):
         mine.add("kind")
-    taken = {word for other in others for word in _words(other.relatie)}
+    taken = {word for other in others for word in _is_to(other)}
     return frozenset(mine - taken)
+
+
+def _is_to(other: Persoon) -> list[str]:
+    """The words for what somebody is to the others, without those for whom: not of 'moeder' in
+    'zus van moeder'."""
+    return _words(_OF_WHOM.sub(" ", plain_letters(other.relatie)))
 
 
 def _called(person: Persoon, others: tuple[Persoon, ...]) -> frozenset[str]:
@@ -365,7 +372,7 @@ def _small_kin(others: tuple[Persoon, ...], companions: tuple[Persoon, ...]) -> 
     """The words for a child, where every child in the case is a companion."""
     if not companions or any("kind" in other.rol for other in others):
         return frozenset()
-    taken = {word for other in others for word in _words(other.relatie)}
+    taken = {word for other in others for word in _is_to(other)}
     return signs().kindwoorden - taken
 
 

@@ -38,7 +38,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "stappen": tuple(name for name in Stappen.model_fields if name != "soort"),
     "feit": ("wat", "gebeurd_toelichting", "van_wie"),
 }
-_CHOSEN = ("gaat_over", "vormen", "acuut", "toestemming")
+_CHOSEN = ("gaat_over", "andere_kinderen", "vormen", "acuut", "toestemming")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ class Desk:
     started: bool
 
     @property
+    def page(self) -> str:
+        """The address of this page within the desk, such as `deel/melder`."""
+        return self.request.path.removeprefix(self.base)
+
+    @property
     def profession(self) -> str:
         """The id of the framework of who writes, or empty."""
         return self.file.framework.id if self.file else self.report.beroep
@@ -75,14 +80,17 @@ def _proposed(request: HttpRequest, file: File) -> Report:
 
 
 def keep(desk: Desk, report: Report, to: str) -> HttpResponse:
-    """Keep the report and go to a page of the desk."""
+    """Keep the report and go to a page of the desk. Raises visits.TooLarge."""
     response = HttpResponseRedirect(desk.base + to)
     store(desk, report, response)
     return response
 
 
 def store(desk: Desk, report: Report, response: HttpResponse) -> None:
-    """Keep the report; the first time without a case, `response` gets the cookie."""
+    """Keep the report; the first time without a case, `response` gets the cookie.
+
+    Raises visits.TooLarge; then nothing changed.
+    """
     if desk.file is None:
         visits.keep(desk.request, response, report)
         return
@@ -92,6 +100,13 @@ def store(desk: Desk, report: Report, response: HttpResponse) -> None:
     gate.did(desk.request, "")
 
 
+def go(desk: Desk, to: str) -> HttpResponse:
+    """On to another page, which is the look: this request shows nothing."""
+    if desk.file is not None:
+        gate.did(desk.request, "")
+    return HttpResponseRedirect(to)
+
+
 def drop(desk: Desk, to: str) -> HttpResponse:
     """Throw the report away and go to `to`."""
     response = HttpResponseRedirect(to)
@@ -99,6 +114,7 @@ def drop(desk: Desk, to: str) -> HttpResponse:
         visits.wipe(desk.request, response)
     else:
         services.drop_draft(gate.person(desk.request), desk.file.case.zaak, DRAFT)
+        gate.did(desk.request, "")
     return response
 
 

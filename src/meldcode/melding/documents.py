@@ -7,11 +7,9 @@ sections leave no trace. A safe address is in neither document.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from pydantic import BaseModel
 
@@ -22,6 +20,7 @@ from meldcode.melding import words
 from meldcode.melding.document import Block, Document, Line, Section
 from meldcode.melding.gaps import gaps
 from meldcode.melding.report import Feit, Report, Verteld
+from meldcode.melding.safe import without_safe_addresses
 from meldcode.melding.words import say
 
 FOR_VT = "Melding bij Veilig Thuis"
@@ -62,15 +61,15 @@ TOLD = ("verteld", "op", "reactie", "instemming", "grond", "grond_toelichting", 
 
 def for_vt(report: Report, today: date) -> Document:
     """The report for Veilig Thuis: all that goes there, with the source of every fact."""
-    telling = _Telling(report, report.people_given, VT, True, tuple(_asked(report, today)))
-    document = Document(
+    safe = without_safe_addresses(report)
+    telling = _Telling(safe, safe.people_given, VT, True, tuple(_asked(safe, today)))
+    return Document(
         kind="melding",
         title=FOR_VT,
         under=(_made(today),),
         sections=telling.sections(_reporter_for_vt),
-        closing=_closing(report),
+        closing=_closing(safe),
     )
-    return _each_text(_safe(report), document)
 
 
 def for_reader(copy: Report, person_id: str, today: date) -> Document:
@@ -80,19 +79,28 @@ def for_reader(copy: Report, person_id: str, today: date) -> Document:
     it. Raises KeyError where there is no such person.
     """
     name = copy.names[person_id]
-    own = tuple(each for each in copy.verteld if each.id == person_id)
-    theirs = copy.model_copy(update={"verteld": own, "niet_bekend": ()})
-    # It speaks of a parent without saying which one; only of the client that is certain.
-    purpose = any(each.id == person_id and each.rol == "client" for each in copy.mensen)
-    telling = _Telling(theirs, theirs.mensen, READER, purpose)
-    document = Document(
+    safe = without_safe_addresses(copy)
+    own = tuple(each for each in safe.verteld if each.id == person_id)
+    theirs = safe.model_copy(update={"verteld": own, "niet_bekend": ()})
+    telling = _Telling(theirs, theirs.mensen, READER, _is_that_parent(theirs, person_id))
+    return Document(
         kind="afschrift",
         title=FOR_READER,
         under=(f"Voor {name}", _made(today), say("afschrift.wat"), say("afschrift.mag")),
         sections=telling.sections(_reporter_for_reader),
         closing=_closing(theirs),
     )
-    return _each_text(_safe(copy), document)
+
+
+def _is_that_parent(copy: Report, person_id: str) -> bool:
+    """Whether a parent's signals are this reader's: the client's, or a parent's with facts on them.
+
+    The purpose speaks of a parent without saying which one; to another it would tell of somebody
+    else.
+    """
+    role = next(each.rol for each in copy.mensen if each.id == person_id)
+    told_of = any(person_id in fact.over for fact in copy.given)
+    return role == "client" or (role == "ouder" and told_of)
 
 
 def _made(today: date) -> str:
@@ -134,9 +142,9 @@ class _Telling:
             "mensen": self.persons(),
             "zorgen": self.worries(),
             "feiten": self.facts(),
-            "stappen": self.part(self.report.stappen, "stappen"),
+            "stappen": self.part(self.report.steps_given, "stappen"),
             "verteld": self.told(),
-            "omgeving": self.part(self.report.omgeving, "omgeving"),
+            "omgeving": self.part(self.report.around_given, "omgeving"),
             "vraag": self.part(self.report.vraag, "vraag"),
         }
         found = (Section(key, HEADINGS[key], tuple(blocks)) for key, blocks in told.items())
@@ -144,21 +152,13 @@ class _Telling:
 
     def persons(self) -> Iterator[Block]:
         for person in self.people:
-            only = self._only(person)
-            lines = [*self.lines(form_of("persoon"), person, only)]
-            if person.veilig_adres and "adres" in only:
+            lines = [*self.lines(form_of("persoon"), person, self.reach.persoon)]
+            if person.veilig_adres and "adres" in self.reach.persoon:
                 field = form_of("persoon").field("veilig_adres")
                 lines.append(Line(field.short, say("veilig_adres")))
             yield Block(person.naam, tuple(lines))
         if self.asked:
             yield Block("", tuple(Line(say("niet_bekend"), each) for each in self.asked))
-
-    def _only(self, person: Persoon) -> tuple[str, ...]:
-        """The fields to tell of somebody: how children are who weren't seen, is not (S1)."""
-        unseen = self.report.zorgen.gaat_over == "oudersignalen"
-        if unseen and person.id in self.report.children:
-            return tuple(name for name in self.reach.persoon if name != "toelichting")
-        return self.reach.persoon
 
     def worries(self) -> Iterator[Block]:
         worries = self.report.zorgen
@@ -259,34 +259,3 @@ def _source(fact: Feit) -> str:
     if fact.van_wie:
         return say(f"herkomst.{fact.herkomst}", wie=fact.van_wie)
     return say(f"herkomst.{fact.herkomst}.zonder")
-
-
-def _safe(report: Report) -> Callable[[str], str]:
-    """Takes a safe address out of a text, where it was typed in another field as well.
-
-    A single word without a number, such as 'opvang', is no address that anybody finds.
-    """
-    addresses = (each.veilig_adres.split() for each in report.mensen)
-    finding = [
-        r"\s+".join(map(re.escape, address))
-        for address in addresses
-        if len(address) > 1 or re.search(r"\d", "".join(address))
-    ]
-    if not finding:
-        return str
-    found = re.compile("|".join(sorted(finding, key=len, reverse=True)), re.IGNORECASE)
-    return partial(found.sub, say("veilig_adres.elders"))
-
-
-def _each_text(change: Callable[[str], str], document: Document) -> Document:
-    sections = tuple(
-        replace(section, blocks=tuple(_changed(change, section.blocks)))
-        for section in document.sections
-    )
-    return replace(document, sections=sections)
-
-
-def _changed(change: Callable[[str], str], blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        lines = tuple(Line(line.label, change(line.text)) for line in block.lines)
-        yield Block(change(block.heading), lines)

@@ -1,18 +1,20 @@
-"""What was done in which step, told from the entries of a case in the words of its forms.
+"""What was done in which step, told briefly from the entries of a case.
 
-Whom the professional consulted goes unnamed, for that is more than is needed, but for who answered
-at Veilig Thuis (S1: note that name).
+A report that gives more than is needed is held against who reports. So what was said stands in the
+facts alone, and whom the professional consulted goes unnamed, but for who answered at Veilig Thuis
+(S1: note that name).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from meldcode.dossier import text
 from meldcode.dossier.agreements import Agreement
 from meldcode.dossier.casefile import Placed
+from meldcode.dossier.due import postponed_talks
 from meldcode.dossier.entries import (
     TEXT_LENGTH,
     Afweging,
@@ -20,21 +22,19 @@ from meldcode.dossier.entries import (
     Controle,
     Entry,
     Gesprek,
-    Melding,
     Overleg,
     Stap,
 )
 from meldcode.dossier.services import File
-from meldcode.kader.model import Framework
+from meldcode.dossier.words import option_label
 from meldcode.melding.report import Stappen
 
 LEFT_OUT = "Er is meer vastgelegd dan hier past. De rest staat in het dossier."
 
+MOST_TALKS = 5
+NORMS = "Professionele norm"
+
 _GAP = "\n\n"
-_TALK = (
-    *("met", "gezegd", "reactie", "oplossingen", "toestemming", "mening_kind", "mening_gewogen"),
-    *("grond", "grond_toelichting", "wanneer_wel", "alsnog_op"),
-)
 
 
 class _Told(NamedTuple):
@@ -46,13 +46,17 @@ class _Told(NamedTuple):
 
 
 def steps(file: File) -> Stappen:
-    """The steps of the whole case, an entry a paragraph, the oldest first."""
+    """The steps in brief, the oldest first.
+
+    Of talks, weighing and decision those since the code last started; checks, consultations and
+    agreements of the whole case.
+    """
     return Stappen(
         signalen=_in_order(_signals(file)),
         overleg=_in_order(_consultations(file)),
         gesprek=_in_order(_talks(file)),
         wegen=_in_order(_weighing(file)),
-        hulp=_in_order(_agreement(file, each) for each in file.status.agreements),
+        hulp=fitting(map(_agreement, file.status.agreements), "\n"),
     )
 
 
@@ -79,53 +83,48 @@ def _in_order(told: Iterable[_Told]) -> str:
 def _signals(file: File) -> Iterator[_Told]:
     yield from _state(file, "1")
     for each in file.facts.all(Controle):
-        yield _tell(file, each, each.entry.op, ("uitkomst", "toelichting"))
+        yield _tell(file, each, each.entry.op, ("uitkomst",))
 
 
 def _consultations(file: File) -> Iterator[_Told]:
+    """The advice of Veilig Thuis, and of others only that they were asked."""
     yield from _state(file, "2")
     for each in file.facts.all(Overleg):
-        who = ("wie",) if each.entry.met == "veilig_thuis" else ()
-        yield _tell(file, each, each.entry.op, (*who, "vraag", "advies", "reden_niet"))
+        advised = ("wie", "advies") if each.entry.met == "veilig_thuis" else ()
+        yield _tell(file, each, each.entry.op, (*advised, "reden_niet"))
 
 
 def _talks(file: File) -> Iterator[_Told]:
+    """The last talks with what was answered, and which are not held yet on which ground."""
     yield from _state(file, "3")
-    for each in file.facts.all(Gesprek):
-        yield _tell(file, each, each.entry.op, _TALK)
+    held = (each for each in file.facts.run.all(Gesprek) if each.entry.gehouden == "ja")
+    told = sorted(_tell(file, each, each.entry.op, ("met", "reactie")) for each in held)
+    yield from told[-MOST_TALKS:]
+    for put_off in postponed_talks(file.facts):
+        when = "wanneer_wel" if put_off.entry.wanneer_wel else "alsnog_op"
+        yield _tell(file, put_off, put_off.entry.op, ("met", "grond", when))
 
 
 def _weighing(file: File) -> Iterator[_Told]:
-    """Which norms a round of weighing met, what was decided and why, and earlier reports."""
+    """Which norms the last round of weighing met, and what was decided last and why."""
     yield from _state(file, "4")
-    for each in file.facts.all(Afweging):
-        norms = list(_norms(each.entry, file.framework))
-        told = _tell(file, each, each.entry.op, ())
+    if weighed := file.facts.run.last(Afweging):
+        told = _tell(file, weighed, weighed.entry.op, ())
+        norms = text.listed([str(each) for each in weighed.entry.bon.get("norm", ())])
         if norms:
-            yield told._replace(text="\n".join((told.text, *norms)))
-    for decided in file.facts.all(Besluit):
-        leaves = ("volgt_advies",) if decided.entry.volgt_advies == "nee" else ()
-        yield _tell(file, decided, decided.entry.op, ("hulp", *leaves, "reden"))
-    for made in file.facts.all(Melding):
-        yield _tell(file, made, made.entry.op, ("hoe", "medewerker", "kenmerk"))
+            yield told._replace(text="\n".join((told.text, text.labelled(NORMS, norms))))
+    if decided := file.facts.run.last(Besluit):
+        yield _tell(file, decided, decided.entry.op, ("reden",))
 
 
-def _norms(entry: Afweging, framework: Framework) -> Iterator[str]:
-    """The professional norms that the receipt names, as the framework says them."""
-    for key in map(str, entry.bon.get("norm", ())):
-        if key in framework.normen:
-            yield text.labelled(f"Norm {key}", framework.plain(framework.normen[key].tekst))
-
-
-def _agreement(file: File, agreed: Agreement) -> _Told:
-    """What was agreed, with what became of it last."""
-    entry, last = agreed.entry, agreed.last
-    only = ("resultaat", "termijn", "wie")
-    told = _Told(entry.op, agreed.number, _said(file, entry, entry.op, only))
-    if last is None:
-        return told
-    since = _said(file, last.entry, last.entry.op, ("veilig", "toelichting"))
-    return told._replace(text=f"{told.text}\n{since}")
+def _agreement(agreed: Agreement) -> str:
+    """What was agreed in one line, with its term and what became of it last."""
+    became = ""
+    if agreed.last is not None:
+        label = option_label("opvolging", "resultaat", agreed.last.entry.resultaat)
+        became = f": {label.lower()}"
+    result = " ".join(agreed.entry.resultaat.split())
+    return f"{result} (termijn {text.dutch_date(agreed.entry.termijn)}{became})"
 
 
 def _state(file: File, step: str) -> Iterator[_Told]:
@@ -136,13 +135,13 @@ def _state(file: File, step: str) -> Iterator[_Told]:
             yield _tell(file, each, each.entry.op, ("reden",))
 
 
-def _tell(file: File, placed: Placed[Entry], day: date | None, only: Collection[str]) -> _Told:
+def _tell(file: File, placed: Placed[Entry], day: date | None, only: tuple[str, ...]) -> _Told:
     """One entry; where it has no day of its own, it stands where it was written down."""
     written = placed.at.astimezone(text.HERE).date()
     return _Told(day or written, placed.number, _said(file, placed.entry, day, only))
 
 
-def _said(file: File, entry: Entry, day: date | None, only: Collection[str]) -> str:
+def _said(file: File, entry: Entry, day: date | None, only: tuple[str, ...]) -> str:
     heading = text.heading(entry)
     headed = f"{heading}, {text.dutch_date(day)}" if day else heading
     lines = text.lines(entry, file.names, framework=file.framework, only=only)

@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from meldcode.dossier.content import collection
 from meldcode.kader import schema
-from meldcode.kader.load import CONTENT as KADER_CONTENT
-from meldcode.kader.load import load_registers
-from meldcode.kader.reading import Place, only_keys, read_items, read_yaml
+from meldcode.kader.reading import Place
 from meldcode.melding.missing import RULES
 from meldcode.melding.report import Report
 
@@ -72,17 +71,11 @@ def questions() -> Mapping[str, Question]:
     Raises ContentError, in Dutch with file and line, for a question without a rule or that stands
     in it twice, for a source that does not exist, and where a rule has no question.
     """
-    label = "melding/vragen.yaml"
-    data = read_yaml(CONTENT / "vragen.yaml", label)
-    only_keys(data, ("vragen",), label)
-    found: dict[str, Question] = {}
-    for item, place in read_items(data, "vragen", Question, label):
-        if item.id in found:
-            raise place.error(f"Vraag '{item.id}' staat er twee keer in. Haal er een weg.")
-        _check(item, place)
-        found[item.id] = item
+    path = CONTENT / "vragen.yaml"
+    found = collection(path, "melding", "vragen", Question, check=_check)
     for key in RULES:
         if key not in found:
+            label = f"melding/{path.name}"
             raise Place(label, 1).error(f"Vraag '{key}' ontbreekt. Voeg deze toe.")
     return found
 
@@ -90,10 +83,6 @@ def questions() -> Mapping[str, Question]:
 def _check(item: Question, place: Place) -> None:
     if item.id not in RULES:
         raise place.error(f"Vraag '{item.id}' bestaat niet. Verbeter de naam of haal deze weg.")
-    sources = load_registers(KADER_CONTENT).sources
-    for ref in item.bron:
-        if ref.partition("#")[0] not in sources:
-            raise place.error(f"Vraag '{item.id}': '{ref}' staat niet in bronnen.yaml.")
 
 
 def _asked(

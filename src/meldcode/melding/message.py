@@ -22,6 +22,7 @@ from meldcode.melding.asked import kept
 from meldcode.melding.messageform import FORMAT, VERSION
 from meldcode.melding.messageform import Message as Message
 from meldcode.melding.report import Report
+from meldcode.melding.safe import without_safe_addresses
 
 MOST_BYTES = 2_000_000
 
@@ -42,6 +43,7 @@ def of(report: Report, made: datetime) -> Message:
     People and facts are those of `people_given` and `given`, numbered anew, so that a number tells
     neither the place in a case nor how much was left out.
     """
+    report = without_safe_addresses(report)
     new = dict(_numbered(report))
     return Message(
         formaat=FORMAT,
@@ -51,9 +53,9 @@ def of(report: Report, made: datetime) -> Message:
         zorgen=_same(form.Zorgen, kept(report.zorgen, words.part("zorgen"))),
         mensen=tuple(_person(each, new[each.id]) for each in report.people_given),
         feiten=tuple(_facts(report, new)),
-        stappen=_same(form.Stappen, report.stappen),
+        stappen=_same(form.Stappen, report.steps_given),
         verteld=tuple(_told(report, new)),
-        omgeving=_same(form.Omgeving, report.omgeving),
+        omgeving=_same(form.Omgeving, report.around_given),
         vraag=_same(form.Vraag, report.vraag),
         niet_bekend=tuple(_unknown(report, new)),
     )

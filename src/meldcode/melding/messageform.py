@@ -113,6 +113,7 @@ class Zorgen(_Part):
     """
 
     gaat_over: Literal["kind", "oudersignalen", "volwassene"] | None
+    andere_kinderen: Onbekend | None
     vormen: tuple[Vorm, ...]
     vorm_anders: Line
     sinds: Line

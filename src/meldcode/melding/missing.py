@@ -6,12 +6,12 @@ Only what would go to Veilig Thuis is looked at, so that nothing more is asked t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from meldcode.dossier.entries import Persoon
-from meldcode.melding.report import TOLD_ROLES, Feit, Report, Verteld
+from meldcode.melding.report import TOLD_ROLES, Feit, Report, Stappen, Verteld
+from meldcode.melding.safe import told_of
 
 Rule = Callable[[Report, date], Iterator[str]]
 
@@ -21,9 +21,6 @@ CAME_OF_AGE = 18  # Jeugdwet 1.1: a minor.
 # children and the parents (S1), and for adults the same of victim and partner.
 _FOUND_BY = frozenset({"kind", "ander_kind", "client", "ouder", "partner", "ex_partner"})
 _BORN_CHILDREN = frozenset({"kind", "ander_kind"})
-# A shorter piece of an address may be any word.
-_SHORTEST_ADDRESS = 5
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def _report(lacks: Callable[[Report], object]) -> Rule:
@@ -92,6 +89,12 @@ def _on_children(report: Report) -> bool:
     return about in ("kind", "oudersignalen") or (about is None and bool(report.children))
 
 
+def _asks_for_more(report: Report) -> bool:
+    """Whether the form asks for other children, and no more than one stands in the report."""
+    asked = report.zorgen.gaat_over in ("kind", "oudersignalen")
+    return asked and _anybody(report) and len(report.children) < 2
+
+
 def _is_parent(report: Report, person: Persoon) -> bool:
     """Of a parent's signals the client is the parent."""
     signals = report.zorgen.gaat_over == "oudersignalen"
@@ -118,21 +121,10 @@ def _grown_up(report: Report, today: date) -> Iterator[str]:
 
 
 def _told_address(report: Report, today: date) -> Iterator[str]:
-    """Whose safe address stands in something that is read; its street and number are enough."""
-    safe = {each.id: each.veilig_adres for each in report.people_given if each.veilig_adres}
-    if not safe:
-        return
-    people = tuple(each.model_copy(update={"veilig_adres": ""}) for each in report.people_given)
-    read = report.model_copy(update={"mensen": people, "feiten": report.given})
-    texts = _letters(read.model_dump_json())
-    for key, address in safe.items():
-        street = _letters(address.partition(",")[0])
-        if len(street) >= _SHORTEST_ADDRESS and street in texts:
-            yield key
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())
+    """Whose safe address stands in something that is read."""
+    read = report.model_copy(update={"mensen": report.people_given, "feiten": report.given})
+    told = told_of(read)
+    return (each.id for each in read.mensen if each.id in told)
 
 
 # The facts.
@@ -162,7 +154,7 @@ RULES: Mapping[str, Rule] = {
     "melder.naam_reden": _report(lambda r: _keeps_name(r) and not r.melder.naam_reden),
     "geen_mensen": _report(lambda r: not _anybody(r)),
     "geen_kind": _report(lambda r: _anybody(r) and _on_children(r) and not r.children),
-    "andere_kinderen": _report(lambda r: _anybody(r) and _on_children(r) and len(r.children) < 2),
+    "andere_kinderen": _report(lambda r: _asks_for_more(r) and r.zorgen.andere_kinderen == "ja"),
     "geen_ouder": _report(_lacks_parent),
     "kinderen": _report(lambda r: _anybody(r) and _adults_only(r) and not r.children),
     "volwassene_met_kind": _report(lambda r: _adults_only(r) and r.children),
@@ -179,6 +171,9 @@ RULES: Mapping[str, Rule] = {
     "persoon.achttien": _grown_up,
     "persoon.veilig_adres": _told_address,
     "zorgen.gaat_over": _report(lambda r: r.zorgen.gaat_over is None),
+    "zorgen.andere_kinderen": _report(
+        lambda r: _asks_for_more(r) and r.zorgen.andere_kinderen is None
+    ),
     "zorgen.vormen": _report(lambda r: not r.zorgen.vormen),
     "zorgen.vorm_anders": _report(
         lambda r: "anders" in r.zorgen.vormen and not r.zorgen.vorm_anders
@@ -197,8 +192,9 @@ RULES: Mapping[str, Rule] = {
     "feit.over": _fact(_about_nobody),
     "feit.nodig": _kept_out(lambda r, fact: r.restrained),
     "feit.oudersignalen": _kept_out(_on_a_child),
-    "stappen.overleg": _report(lambda r: not r.stappen.overleg),
-    "stappen.gesprek": _report(lambda r: not r.stappen.gesprek),
+    "stappen.overleg": _report(lambda r: not r.restrained and not r.stappen.overleg),
+    "stappen.gesprek": _report(lambda r: not r.restrained and not r.stappen.gesprek),
+    "terughoudend": _report(lambda r: r.restrained and r.stappen != Stappen()),
     "verteld.verteld": _told(lambda told: told.verteld is None),
     "verteld.reactie": _told(lambda told: told.verteld == "ja" and not told.reactie),
     "verteld.grond": _told(lambda told: told.verteld == "nee" and not told.grond),

@@ -253,9 +253,8 @@ def _common(form: str, end: str) -> bool:
 
 def _alone(form: str, end: str) -> bool:
     """Whether a word that may open any sentence is taken for a name nevertheless."""
-    if end.isalpha():
-        return end not in _WEAK_ENDS and form + end not in advice_words().everyday
-    return form not in signs().zin_begint
+    weak = end in _WEAK_ENDS or (len(form) == 1 and end.isalpha())
+    return not weak and form + re.sub(r"\W", "", end) not in signs().zin_begint
 
 
 def _ended(whom: str, found: re.Match[str]) -> str:

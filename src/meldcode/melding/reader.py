@@ -123,7 +123,7 @@ class _Reader:
             self.note("verteld.verteld", "nog_niet_verteld")
         if len(self.circle) > 2:
             self.note("mensen", "meer_kinderen")
-        if self.circle == (self.person,) and self.whole.children - {self.person.id}:
+        if self.person.rol not in CHILD_ROLES and self.whole.children - set(self.numbers):
             self.note("mensen", "zonder_kinderen")
         elsewhere = (each.veilig_adres for each in self.whole.mensen if each.id != self.person.id)
         if any(elsewhere) and not self.whole.hidden:
@@ -135,23 +135,25 @@ class _Reader:
             yield Persoon(id=self.numbers[each.id], rol=each.rol, naam=each.naam)
 
     def reporter(self) -> Melder:
-        """Who reports, unless that is kept back; where they work, to who is told of the report."""
+        """Who reports, unless that is kept back; where they work, to who is told of the report.
+
+        How to reach them is for Veilig Thuis alone.
+        """
         known = self.whole.melder
         if self.whole.hidden:
             self.note("melder", "verborgen")
             return Melder()
+        self.leave("melder", "telefoon", "bereikbaar")
         placeless = self.checks.placeless
         return Melder(
             naam=self.kept("melder.naam", known.naam, placeless),
             functie=self.kept("melder.functie", known.functie, placeless),
             organisatie=self.once_told("melder.organisatie", known.organisatie, placeless),
-            telefoon=self.once_told("melder.telefoon", known.telefoon, placeless),
-            bereikbaar=self.once_told("melder.bereikbaar", known.bereikbaar, placeless),
             kent_van=self.once_told("melder.kent_van", known.kent_van, self.checks.unbound),
         )
 
     def worries(self) -> Zorgen:
-        """What is reported; neither how urgent it is nor the danger."""
+        """What is reported; not how urgent it is, the danger, nor if there are other children."""
         known = self.whole.zorgen
         kept = Zorgen(
             gaat_over=known.gaat_over,
@@ -159,7 +161,8 @@ class _Reader:
             vorm_anders=self.once_told("zorgen.vorm_anders", known.vorm_anders),
             sinds=self.once_told("zorgen.sinds", known.sinds),
         )
-        self.leave("zorgen", "acuut", "acuut_toelichting", "toestemming", "gevaar")
+        self.leave("zorgen", "andere_kinderen", "acuut", "acuut_toelichting")
+        self.leave("zorgen", "toestemming", "gevaar")
         return kept
 
     def forms(self) -> Iterator[Vorm]:

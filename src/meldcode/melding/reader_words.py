@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from meldcode.dossier.content import collection
 from meldcode.kader import schema
-from meldcode.kader.load import CONTENT as KADER_CONTENT
-from meldcode.kader.load import load_registers
-from meldcode.kader.reading import only_keys, read_items, read_yaml
+from meldcode.kader.reading import only_keys, read_yaml
 from meldcode.melding.words import CONTENT
 
 LABEL = "melding/afschrift.yaml"
@@ -40,19 +39,8 @@ def signs() -> Signs:
 @lru_cache(maxsize=1)
 def reasons() -> Mapping[str, schema.Sentence]:
     """Why something is left out, by id. Raises ContentError where the content is not right."""
-    data = read_yaml(CONTENT / "afschrift.yaml", LABEL)
-    registers = load_registers(KADER_CONTENT)
-    found: dict[str, schema.Sentence] = {}
-    for item, place in read_items(data, REASONS, schema.Sentence, LABEL):
-        if item.id in found:
-            raise place.error(f"Verzameling '{REASONS}': de id '{item.id}' bestaat al.")
-        for ref in item.bron:
-            try:
-                registers.cite(ref)
-            except KeyError:
-                raise place.error(f"Sleutel 'bron': '{ref}' ken ik niet.") from None
-        found[item.id] = item
-    return found
+    names = (REASONS, *Signs.model_fields)
+    return collection(CONTENT / "afschrift.yaml", "melding", REASONS, schema.Sentence, names=names)
 
 
 def say(key: str, words: str = "") -> str:

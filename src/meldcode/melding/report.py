@@ -72,12 +72,14 @@ class Melder(_Part):
 class Zorgen(_Part):
     """What is reported: whom it is about, which forms of violence, since when, and how urgent.
 
+    `andere_kinderen`: whether more children live in the family than the one that it is about.
     `toestemming` is the adult victim's; with a considered and free refusal only what averts the
     serious danger in `gevaar` is given (S0, meldcode.md 3).
     """
 
     soort: Literal["zorgen"] = "zorgen"
     gaat_over: Literal["kind", "oudersignalen", "volwassene"] | None = None
+    andere_kinderen: Onbekend | None = None
     vormen: tuple[Vorm, ...] = ()
     vorm_anders: Line = ""
     sinds: Line = ""
@@ -231,6 +233,23 @@ class Report(_Part):
         if not (unseen or self.restrained):
             return person
         return person.model_copy(update={"toelichting": ""})
+
+    @property
+    def steps_given(self) -> Stappen:
+        """The steps that are told to Veilig Thuis.
+
+        A restrained report has no signals beside its facts, nor the help so far: what an adult who
+        refused freely told in confidence averts no danger there (S0). Which advice was asked, what
+        the adult says and why the danger weighs more stay, as far as the professional wrote them.
+        """
+        if not self.restrained:
+            return self.stappen
+        return self.stappen.model_copy(update={"signalen": "", "hulp": ""})
+
+    @property
+    def around_given(self) -> Omgeving:
+        """Who stands around them, as told to Veilig Thuis: nobody in a restrained report (S0)."""
+        return Omgeving() if self.restrained else self.omgeving
 
     def told(self, person: str) -> Verteld:
         """What was told to this person; an empty value where nothing was filled in."""

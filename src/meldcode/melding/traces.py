@@ -39,12 +39,12 @@ _MONTH_AND_YEAR = re.compile(
     rf"(?<!\w)(?P<month>{_MONTH})\s+['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)", re.I
 )
 _FINDS_SOMEBODY = re.compile(
-    r"\S*@\S+|https?:\S+|www\.\S+"
-    r"|(?<!\w)[\w-]+\.(?:nl|com|org|net|eu|be|de|info)(?!\w)"
-    r"|(?<![\d\w])(?:\+|00)?\(?\d(?:[\s().·/–—-]*\d){8,}"
+    r"\S{0,80}@\S{1,200}|https?:\S+|www\.\S+"
+    r"|(?<!\w)[\w-]{1,60}\.(?:nl|com|org|net|eu|be|de|info)(?!\w)"
+    r"|(?<![\d\w])(?:\+|00)?\(?\d(?:[\s().·/–—-]{0,4}\d){8,}"
     r"|\d{6,}"
     r"|(?<!\w)[1-9]\d{3}\s?(?-i:[A-Z]{2})(?!\w)|(?<!\w)[1-9]\d{3}[A-Z]{2}(?!\w)"
-    r"|(?<!\w)(?=[\dA-Z-]*\d)(?=[\d-]*[A-Z])[\dA-Z]{1,3}-[\dA-Z]{2,3}-[\dA-Z]{1,2}(?!\w)"
+    r"|(?<!\w)(?=[\dA-Z-]{0,9}\d)(?=[\d-]{0,9}[A-Z])[\dA-Z]{1,3}-[\dA-Z]{2,3}-[\dA-Z]{1,2}(?!\w)"
     r"|(?<!\w)(?-i:(?=[A-Z]*\d)(?=\d*[A-Z])[\dA-Z]{6})(?!\w)"
     r"|(?<!\w)[A-Z]{1,6}(?:[-/]\d{2,})+",
     re.I,
@@ -152,7 +152,8 @@ def _phone(number: str) -> str:
     figures = re.sub(r"\D", "", number)
     if len(figures) < 4:
         return ""
-    return r"(?:[+(]*\d[\s().·/–—-]*)*" + r"\W*".join(figures[-8:])
+    before = r"(?:[+(]{0,2}\d[\s().·/–—-]{0,4}){0,6}"
+    return before + r"\W{0,4}".join(figures[-8:])
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,27 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 from pydantic import BaseModel
 
 from meldcode.access.pages import read_or_post
-from meldcode.dossier import forms, formviews
 from meldcode.dossier.entries import Persoon
-from meldcode.dossier.forms import FormError, FormErrors, Values
-from meldcode.dossier.words import FormWords, form_of
+from meldcode.dossier.words import form_of
 from meldcode.kader.load import frameworks
-from meldcode.melding import compose, desk, marks, notes, words
+from meldcode.melding import changes, checking, compose, desk, lost, notes, overview, visits, words
+from meldcode.melding.changes import NEW
 from meldcode.melding.desk import Desk
+from meldcode.melding.editing import Edited, edit
 from meldcode.melding.gaps import Gap, gaps
-from meldcode.melding.overview import AFTER, rows
-from meldcode.melding.report import (
-    MOST_FACTS,
-    MOST_PEOPLE,
-    TOLD_ROLES,
-    Feit,
-    Report,
-    Verteld,
-)
+from meldcode.melding.lost import at_desk
+from meldcode.melding.overview import AFTER
+from meldcode.melding.report import MOST_FACTS, MOST_PEOPLE, TOLD_ROLES, Feit, Report, Verteld
 
-# More forms at once nobody leaves half typed.
-MOST_TYPED = 20
 _SINGLE = ("melder", "zorgen", "stappen", "omgeving", "vraag")
+_WIPED = "gewist"
 
 
 @require_safe
@@ -40,15 +32,25 @@ def overzicht(request: HttpRequest) -> HttpResponse:
     here = desk.at(request)
     missing = gaps(here.report, timezone.localdate())
     context: dict[str, Any] = {
-        "delen": rows(here.report, missing),
+        "delen": overview.rows(here.report, missing),
         "ontbreekt": len(missing),
-        "beroepen": [(each.id, each.naam) for each in frameworks().values()],
+        "half": overview.half(here.report),
         "terug": None,
     }
     if here.file is not None:
         context["nieuw"] = _news(here)
-        context["terug"] = {"url": f"/dossier/zaak/{here.file.case.zaak}/", "tekst": "Naar de zaak"}
+        context["terug"] = {"url": _case(here), "tekst": "Naar de zaak"}
+    else:
+        context["beroepen"] = [(each.id, each.naam) for each in frameworks().values()]
+        context["begint"] = not here.started or here.report == Report()
+        context["gewist"] = _WIPED in request.GET and not here.started
+        context["verlopen"] = visits.cookie_name() in request.COOKIES and not here.started
     return desk.show(here, "melding/overzicht.html", context)
+
+
+def _case(here: Desk) -> str:
+    assert here.file is not None
+    return f"/dossier/zaak/{here.file.case.zaak}/"
 
 
 def _news(here: Desk) -> compose.Refreshed | None:
@@ -60,9 +62,9 @@ def _news(here: Desk) -> compose.Refreshed | None:
 
 
 @require_POST
-def bijwerken(request: HttpRequest) -> HttpResponse:
+@at_desk
+def bijwerken(here: Desk) -> HttpResponse:
     """Take over from the case what came into it since this report was begun."""
-    here = desk.at(request)
     news = _news(here)
     return desk.keep(here, news.report if news else here.report, "feiten")
 
@@ -71,9 +73,11 @@ def bijwerken(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a report without a case: the profession tells which wording is one's own field."""
     here = desk.at(request)
+    if here.file is not None:
+        return desk.go(here, here.base)
     beroep = request.POST.get("beroep", "")
     if beroep not in frameworks():
-        beroep = ""
+        beroep = here.report.beroep
     return desk.keep(here, here.report.model_copy(update={"beroep": beroep}), "deel/melder")
 
 
@@ -81,125 +85,116 @@ def begin(request: HttpRequest) -> HttpResponse:
 def weg(request: HttpRequest) -> HttpResponse:
     """Throw the report away."""
     here = desk.at(request)
-    return desk.drop(here, f"/dossier/zaak/{here.file.case.zaak}/" if here.file else here.base)
+    return desk.drop(here, _case(here) if here.file else f"{here.base}?{_WIPED}=1")
 
 
 @read_or_post
-def deel(request: HttpRequest, deel: str) -> HttpResponse:
+@at_desk
+def deel(here: Desk, deel: str) -> HttpResponse:
     """One part of the report on one page."""
     if deel not in _SINGLE:
         raise Http404
-    here, form = desk.at(request), words.part(deel)
 
     def changed(value: BaseModel) -> Report:
         return here.report.model_copy(update={deel: value})
 
-    return _edit(here, _Edited(form, getattr(here.report, deel), changed, AFTER[deel]))
+    return edit(here, Edited(words.part(deel), getattr(here.report, deel), changed, AFTER[deel]))
 
 
 @read_or_post
-def mens(request: HttpRequest, wie: str) -> HttpResponse:
-    """Somebody in the report; a new id adds somebody."""
-    here = desk.at(request)
-    old = next((each for each in here.report.mensen if each.id == wie), None)
-    if old is None and (
-        wie != _next(here.report.names, "p") or len(here.report.mensen) >= MOST_PEOPLE
-    ):
-        raise Http404
-    if "weg" in request.POST:
-        return desk.keep(here, _without_person(here.report, wie), "mensen")
+@at_desk
+def mens(here: Desk, wie: str) -> HttpResponse:
+    """Somebody in the report, or somebody new."""
+    report = here.report
+    old = next((each for each in report.mensen if each.id == wie), None)
+    if old is None and (wie != NEW or len(report.mensen) >= MOST_PEOPLE):
+        return lost.gone(here)
+    if "weg" in here.request.POST:
+        return desk.keep(here, changes.without_person(report, wie), "mensen")
+    id = old.id if old else changes.next_person(report, in_case=here.file is not None)
 
-    def changed(value: BaseModel) -> Report:
-        assert isinstance(value, Persoon)
-        return here.report.model_copy(update={"mensen": _put(here.report.mensen, value)})
+    def changed(value: Persoon) -> Report:
+        return changes.with_person(report, value)
 
-    edited = _Edited(form_of("persoon"), old, changed, "mensen", fixed={"id": wie})
-    return _edit(here, edited)
+    return edit(here, Edited(form_of("persoon"), old, changed, "mensen", {"id": id}))
 
 
 @require_safe
-def mensen(request: HttpRequest) -> HttpResponse:
+@at_desk
+def mensen(here: Desk) -> HttpResponse:
     """Everybody in the report."""
-    here = desk.at(request)
+    roles = {each.value: each.label for each in form_of("persoon").field("rol").options}
     context = {
-        "volgende_mens": _next(here.report.names, "p"),
+        "mensen": [(each.id, each.naam, roles[each.rol]) for each in here.report.mensen],
         "vol": len(here.report.mensen) >= MOST_PEOPLE,
         "verder": AFTER["mensen"],
         "vragen": _asked(here, "mensen"),
-        "rollen": {each.value: each.label for each in form_of("persoon").field("rol").options},
     }
     return desk.show(here, "melding/mensen.html", context)
 
 
 @read_or_post
-def feiten(request: HttpRequest) -> HttpResponse:
+@at_desk
+def feiten(here: Desk) -> HttpResponse:
     """All facts: which go along, in which order."""
-    here = desk.at(request)
-    if request.method == "POST":
-        return desk.keep(
-            here, _arranged(here.report, request), "feiten" if _moves(request) else AFTER["feiten"]
-        )
+    if here.request.method == "POST":
+        return _arranged(here)
     context = {
-        "volgend_feit": _next({each.id for each in here.report.feiten}, "f"),
+        "feiten": overview.facts(here.report),
         "vol": len(here.report.feiten) >= MOST_FACTS,
-        "namen": here.report.names,
         "vragen": _asked(here, "feiten"),
         "uitleg": notes.beside("feiten", here.report),
-        "gegeven": {each.id for each in here.report.given},
     }
     return desk.show(here, "melding/feiten.html", context)
 
 
-def _moves(request: HttpRequest) -> bool:
-    return bool(request.POST.get("op") or request.POST.get("neer"))
-
-
-def _arranged(report: Report, request: HttpRequest) -> Report:
-    """The facts with the ticks as sent, and one of them moved a place up or down."""
-    ticked = set(request.POST.getlist("mee"))
-    shown = set(request.POST.getlist("getoond"))
-    facts = [
-        each.model_copy(update={"mee": "ja" if each.id in ticked else "nee"})
-        if each.id in shown
-        else each
-        for each in report.feiten
-    ]
-    for name, step in (("op", -1), ("neer", 1)):
-        place = next((n for n, each in enumerate(facts) if each.id == request.POST.get(name)), None)
-        if place is not None and 0 <= place + step < len(facts):
-            facts[place], facts[place + step] = facts[place + step], facts[place]
-    return report.model_copy(update={"feiten": tuple(facts)})
+def _arranged(here: Desk) -> HttpResponse:
+    """The facts as they were ticked; who moved one comes back to it."""
+    sent = here.request.POST
+    up, down = sent.get("op", ""), sent.get("neer", "")
+    shown, ticked = sent.getlist("getoond"), sent.getlist("mee")
+    report = changes.arranged(here.report, set(shown), set(ticked), up=up, down=down)
+    if "erbij" in sent:
+        return desk.keep(here, report, f"feit/{NEW}")
+    moved = next((each.id for each in report.feiten if each.id in (up, down)), "")
+    return desk.keep(here, report, f"feiten#{moved}" if moved else AFTER["feiten"])
 
 
 @read_or_post
-def feit(request: HttpRequest, welk: str) -> HttpResponse:
-    """One fact; a new id adds one."""
-    here = desk.at(request)
+@at_desk
+def feit(here: Desk, welk: str) -> HttpResponse:
+    """One fact, or a new one."""
     report = here.report
     old = next((each for each in report.feiten if each.id == welk), None)
-    ids = {each.id for each in report.feiten}
-    if old is None and (welk != _next(ids, "f") or len(ids) >= MOST_FACTS):
-        raise Http404
-    if "weg" in request.POST:
-        kept = tuple(each for each in report.feiten if each.id != welk)
-        return desk.keep(here, report.model_copy(update={"feiten": kept}), "feiten")
-    fixed: dict[str, Any] = {"id": welk, "regel": old.regel if old else None}
+    if old is None and (welk != NEW or len(report.feiten) >= MOST_FACTS):
+        return lost.gone(here)
+    if "weg" in here.request.POST:
+        return desk.keep(here, changes.without_fact(report, welk), "feiten")
+
+    def changed(value: Feit) -> Report:
+        return changes.with_fact(report, value)
+
+    to = f"feiten#{welk}" if old else "feiten"
+    return edit(here, Edited(words.part("feit"), old, changed, to, _fixed(report, old)))
+
+
+def _fixed(report: Report, old: Feit | None) -> dict[str, Any]:
+    """What the form of a fact does not ask: where it comes from, and what matters to few."""
+    fixed: dict[str, Any] = {
+        "id": old.id if old else changes.next_fact(report),
+        "regel": old.regel if old else None,
+    }
     if not report.restrained:
         fixed["nodig"] = old.nodig if old else ""
     if not report.hidden:
         fixed["onherleidbaar"] = old.onherleidbaar if old else "nee"
-
-    def changed(value: BaseModel) -> Report:
-        assert isinstance(value, Feit)
-        return report.model_copy(update={"feiten": _put(report.feiten, value)})
-
-    return _edit(here, _Edited(words.part("feit"), old, changed, "feiten", fixed))
+    return fixed
 
 
 @require_safe
-def verteld(request: HttpRequest) -> HttpResponse:
+@at_desk
+def verteld(here: Desk) -> HttpResponse:
     """Who knows of the report, person by person."""
-    here = desk.at(request)
     concerned = [each for each in here.report.mensen if each.rol in TOLD_ROLES]
     context = {
         "betrokkenen": [(each, here.report.told(each.id)) for each in concerned],
@@ -211,202 +206,41 @@ def verteld(request: HttpRequest) -> HttpResponse:
 
 
 @read_or_post
-def verteld_aan(request: HttpRequest, wie: str) -> HttpResponse:
+@at_desk
+def verteld_aan(here: Desk, wie: str) -> HttpResponse:
     """Whether one person knows of the report."""
-    here = desk.at(request)
-    person = next((each for each in here.report.mensen if each.id == wie), None)
+    report = here.report
+    person = next((each for each in report.mensen if each.id == wie), None)
     if person is None or person.rol not in TOLD_ROLES:
-        raise Http404
+        return lost.gone(here)
 
-    def changed(value: BaseModel) -> Report:
-        assert isinstance(value, Verteld)
-        return here.report.model_copy(update={"verteld": _put(here.report.verteld, value)})
+    def changed(value: Verteld) -> Report:
+        return changes.with_told(report, value)
 
-    edited = _Edited(words.part("verteld"), here.report.told(wie), changed, "verteld", {"id": wie})
-    return _edit(here, edited, {"bij_naam": person.naam})
+    edited = Edited(words.part("verteld"), report.told(wie), changed, "verteld", {"id": wie})
+    return edit(here, edited, person.naam)
 
 
 @read_or_post
-def controle(request: HttpRequest) -> HttpResponse:
+@at_desk
+def controle(here: Desk) -> HttpResponse:
     """What is still asked, and which words can be more like a fact."""
-    here = desk.at(request)
-    if request.method == "POST":
-        return desk.keep(here, _answered(here.report, request), "controle")
-    missing = gaps(here.report, timezone.localdate())
+    today = timezone.localdate()
+    missing = gaps(here.report, today)
+    if here.request.method == "POST":
+        sent = here.request.POST
+        may = {each.id for each in missing if each.may_be_unknown}
+        unknown = [each for each in sent.getlist("niet_bekend") if each in may]
+        report = changes.answered(here.report, unknown, sent.get("toch", ""))
+        return desk.keep(here, report, "controle")
     context = {
-        "delen": rows(here.report, missing),
-        "vragen": [(gap, _place(here.report, gap)) for gap in missing],
-        "onbekend": _unknown(here.report),
-        "merken": _marks(here.report),
+        "vragen": [(gap, checking.place(here.report, gap)) for gap in missing],
+        "onbekend": checking.unknown(here.report, today),
+        "merken": checking.wording(here.report),
+        "half": overview.half(here.report),
     }
     return desk.show(here, "melding/controle.html", context)
 
 
-def _marks(report: Report) -> list[tuple[str, str, list[marks.Marked]]]:
-    """What can be more like a fact, by the page it stands on: title, address, marks."""
-    found: dict[tuple[str, str], list[marks.Marked]] = {}
-    for mark in marks.of(report):
-        found.setdefault((mark.part, mark.id), []).append(mark)
-    return [
-        (_title(report, part, id), notes.page_of(report, part, id), those)
-        for (part, id), those in found.items()
-    ]
-
-
-def _title(report: Report, part: str, id: str) -> str:
-    number = next((n for n, each in enumerate(report.feiten, 1) if each.id == id), 0)
-    if part == "feit" and number:
-        return f"Feit {number}"
-    name = report.names.get(id, "")
-    return f"{words.part(part).title}: {name}" if name else words.part(part).title
-
-
-def _unknown(report: Report) -> list[tuple[str, str]]:
-    """What was answered with 'niet bekend': the id of each question and the question."""
-    asking = report.model_copy(update={"niet_bekend": ()})
-    asked = {each.id: each.question for each in gaps(asking, timezone.localdate())}
-    return [(id, asked[id]) for id in report.niet_bekend if id in asked]
-
-
-def _answered(report: Report, request: HttpRequest) -> Report:
-    """The report with one question answered by 'niet bekend', or asked again."""
-    known = {each.id for each in gaps(report, timezone.localdate()) if each.may_be_unknown}
-    left = [each for each in report.niet_bekend if each != request.POST.get("toch")]
-    left += [each for each in request.POST.getlist("niet_bekend") if each in known]
-    return report.model_copy(update={"niet_bekend": tuple(dict.fromkeys(left))})
-
-
-class _Edited:
-    """What one form edits: its words, the value that stands, and the report with a new one."""
-
-    def __init__(
-        self,
-        form: FormWords,
-        old: BaseModel | None,
-        changed: Any,
-        to: str,
-        fixed: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.form, self.old, self.changed, self.to = form, old, changed, to
-        self.fixed = fixed or {}
-
-
-def _edit(here: Desk, edited: _Edited, context: Mapping[str, Any] | None = None) -> HttpResponse:
-    request, form = here.request, edited.form
-    page = request.path.removeprefix(here.base)
-    typed = here.report.getypt.get(page)
-    if request.method != "POST":
-        if typed is not None:
-            told = {**(context or {}), "concept": True}
-            return _form(here, edited, forms.values(form, typed), (), told)
-        old = edited.old
-        given = forms.values(form, old) if old is not None else forms.start(form)
-        return _form(here, edited, given, (), context)
-    without = {name: kept for name, kept in here.report.getypt.items() if name != page}
-    if "vergeet" in request.POST:
-        return desk.keep(here, here.report.model_copy(update={"getypt": without}), page)
-    value = _read(here, edited)
-    wrong = isinstance(value, tuple)
-    if "concept" in request.POST:
-        half = {page: forms.values(form, request.POST)} if wrong else {}
-        report = here.report if wrong else edited.changed(value)
-        response = HttpResponse(status=204)
-        kept = dict([*without.items(), *half.items()][-MOST_TYPED:])
-        desk.store(here, report.model_copy(update={"getypt": kept}), response)
-        return response
-    if isinstance(value, tuple):
-        return _form(here, edited, forms.values(form, request.POST), value, context)
-    report = edited.changed(value).model_copy(update={"getypt": without})
-    return desk.keep(here, report, edited.to)
-
-
-def _read(here: Desk, edited: _Edited) -> BaseModel | FormErrors:
-    people = here.report.names.keys()
-    return forms.fill_in(
-        edited.form, here.request.POST, edited.fixed, today=timezone.localdate(), people=people
-    )
-
-
-def _form(
-    here: Desk,
-    edited: _Edited,
-    given: Values,
-    errors: Sequence[FormError],
-    context: Mapping[str, Any] | None = None,
-) -> HttpResponse:
-    people = [(each.id, each.naam) for each in here.report.mensen]
-    fields = formviews.fields(
-        edited.form,
-        given,
-        errors,
-        people=people,
-        profession=here.profession,
-        read=here.request.method == "POST",
-    )
-    values = {
-        "vorm": edited.form,
-        "velden": [each for each in fields if each.name not in edited.fixed],
-        "nieuw": edited.old is None,
-        "kan_weg": edited.old is not None and edited.form.soort in ("persoon", "feit"),
-        "naar": here.request.path,
-        "uitleg": notes.beside(edited.form.soort, here.report),
-        **_back(here, edited),
-        **(context or {}),
-    }
-    return desk.show(
-        here, "melding/deel.html", values, {error.veld: error.tekst for error in errors}
-    )
-
-
-def _back(here: Desk, edited: _Edited) -> Mapping[str, Any]:
-    places = {"persoon": "mensen", "feit": "feiten", "verteld": "verteld"}
-    place = places.get(edited.form.soort, "")
-    names = {"mensen": "de mensen", "feiten": "de feiten", "verteld": "wie het weet"}
-    return {
-        "terug": {"url": here.base + place, "tekst": f"Terug naar {names.get(place, 'de melding')}"}
-    }
-
-
 def _asked(here: Desk, part: str) -> list[Gap]:
     return [each for each in gaps(here.report, timezone.localdate()) if each.part == part]
-
-
-def _place(report: Report, gap: Gap) -> str:
-    """The page of the desk where a question can be answered."""
-    kind, _, rest = gap.id.partition(".")
-    who = rest.partition(".")[0]
-    known = kind in ("persoon", "feit", "verteld") and (who in report.names or kind == "feit")
-    return notes.page_of(report, kind if known else gap.part, who)
-
-
-def _next(ids: Collection[str], letter: str) -> str:
-    """The id for the next one; that of one taken out may come again."""
-    return f"{letter}{max((int(each[1:]) for each in ids), default=0) + 1}"
-
-
-class _Known(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-_One = TypeVar("_One", bound=_Known)
-
-
-def _put(those: Iterable[_One], one: _One) -> tuple[_One, ...]:
-    """`those` with `one` in the place of the one with its id, or at the end."""
-    kept = list(those)
-    for place, each in enumerate(kept):
-        if each.id == one.id:
-            return (*kept[:place], one, *kept[place + 1 :])
-    return (*kept, one)
-
-
-def _without_person(report: Report, wie: str) -> Report:
-    """The report without somebody, also in the facts that were about this person."""
-    facts = tuple(
-        each.model_copy(update={"over": tuple(one for one in each.over if one != wie)})
-        for each in report.feiten
-    )
-    people = tuple(each for each in report.mensen if each.id != wie)
-    told = tuple(each for each in report.verteld if each.id != wie)
-    return report.model_copy(update={"mensen": people, "feiten": facts, "verteld": told})

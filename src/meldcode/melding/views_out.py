@@ -6,12 +6,12 @@ with its hash; without a case nothing is kept of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,7 @@ from meldcode.access import gate, people
 from meldcode.access.pages import read_or_post
 from meldcode.dossier import pages, services
 from meldcode.dossier.entries import Uitgegeven
+from meldcode.dossier.services import File
 from meldcode.dossier.words import form_of, option_label
 from meldcode.kader.load import CONTENT, load_registers
 from meldcode.ledger.services import Behind
@@ -29,6 +30,7 @@ from meldcode.melding import (
     documents,
     message,
     notes,
+    overview,
     pdf,
     plain,
     reader,
@@ -39,7 +41,10 @@ from meldcode.melding import (
 from meldcode.melding.desk import Desk
 from meldcode.melding.document import Document
 from meldcode.melding.gaps import gaps
+from meldcode.melding.lost import at_desk
+from meldcode.melding.message import MessageError
 from meldcode.melding.report import TOLD_ROLES, Report
+from meldcode.melding.sealed import Receiver, SealedError
 
 Vorm = Literal["melding", "afschrift", "adviesvraag"]
 Bestand = Literal["pdf", "json", "tekst", "word", "verzegeld"]
@@ -57,8 +62,15 @@ class _Form(NamedTuple):
 
 
 def _pdf(report: Report, document: Document, now: datetime) -> bytes:
-    attached = message.to_json(report, now) if document.kind == "melding" else None
-    return pdf.to_pdf(document, now, attached)
+    return pdf.to_pdf(document, now, _attached(report, now) if document.kind == "melding" else None)
+
+
+def _attached(report: Report, now: datetime) -> bytes | None:
+    """The report as data; None where it is too large for that, for paper always can be made."""
+    try:
+        return message.to_json(report, now)
+    except MessageError:
+        return None
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -72,15 +84,19 @@ _FORMS: Mapping[str, _Form] = {
         lambda _, document, __: plain.to_text(document).encode(),
     ),
 }
+_SEALED = _Form("verzegeld", "meldcode", "application/octet-stream", _pdf)
+# The kind of entry in which a report that was made is recorded.
+_ENTRY = "melding"
 
 
 @require_safe
-def stukken(request: HttpRequest) -> HttpResponse:
+@at_desk
+def stukken(here: Desk) -> HttpResponse:
     """The report as Veilig Thuis will read it, with what can be made of it."""
-    here = desk.at(request)
     context = {
         "document": documents.for_vt(here.report, timezone.localdate()),
         "ontbreekt": len(gaps(here.report, timezone.localdate())),
+        "half": overview.half(here.report),
         "lezers": _readers(here.report),
         "vormen": _ways(),
     }
@@ -98,9 +114,9 @@ def _readers(report: Report) -> list[tuple[str, str]]:
 
 
 @require_safe
-def afschrift(request: HttpRequest, wie: str) -> HttpResponse:
+@at_desk
+def afschrift(here: Desk, wie: str) -> HttpResponse:
     """The copy for one person, and for the professional alone what is not in it and why."""
-    here = desk.at(request)
     copy = _copy(here, wie)
     context = {
         "document": documents.for_reader(copy.report, "p1", timezone.localdate()),
@@ -130,13 +146,15 @@ def _copy(here: Desk, wie: str) -> reader.Copy:
 
 
 @require_safe
-def vraag(request: HttpRequest) -> HttpResponse:
+@at_desk
+def vraag(here: Desk) -> HttpResponse:
     """The advice request: the same facts without anybody's name."""
-    here = desk.at(request)
     asked = adviesvraag.of(here.report, timezone.localdate())
+    found = ((slip.words, slip.why, _slip_page(here.report, slip.where)) for slip in asked.slips)
     context = {
         "document": asked.document,
-        "gevonden": [(slip, _slip_page(here.report, slip.where)) for slip in asked.slips],
+        # The same name in one text again and again is one thing to change.
+        "gevonden": list(dict.fromkeys(found)),
         "vormen": _ways(),
     }
     return desk.show(here, "melding/adviesvraag.html", context)
@@ -150,14 +168,14 @@ def _slip_page(report: Report, where: str) -> str:
 
 
 @read_or_post
-def maak(request: HttpRequest, welk: str, vorm: str, wie: str = "") -> HttpResponse:
+@at_desk
+def maak(here: Desk, welk: str, vorm: str, wie: str = "") -> HttpResponse:
     """A document to save."""
-    if request.method != "POST":
-        return HttpResponseRedirect(desk.at(request).base + "stukken")
-    here = desk.at(request)
     form = _FORMS.get(vorm)
-    if form is None:
+    if form is None or (wie and welk != "afschrift"):
         raise Http404
+    if here.request.method != "POST":
+        return desk.go(here, here.base + "stukken")
     now = timezone.now()
     report, document = _document(here, welk, wie)
     body = form.make(report, document, now.replace(microsecond=0))
@@ -194,7 +212,7 @@ def _write_down(here: Desk, body: bytes, bestand: Bestand, vorm: Vorm, wie: str)
         vorm=vorm,
         bestand=bestand,
         aan=aan.get(vorm, ""),
-        voor=(wie,) if wie in here.file.names else (),
+        voor=_in_case(here, (wie,)),
         sha256=sha256(body).hexdigest(),
     )
     who, now = gate.person(here.request), timezone.now()
@@ -205,12 +223,22 @@ def _write_down(here: Desk, body: bytes, bestand: Bestand, vorm: Vorm, wie: str)
     gate.did(here.request, "melding uitvoeren", added)
 
 
+def _in_case(here: Desk, people: Iterable[str]) -> tuple[str, ...]:
+    """Those of these people whom the case knows too."""
+    known = here.file.names if here.file else {}
+    return tuple(each for each in people if each in known)
+
+
 @read_or_post
-def geven(request: HttpRequest) -> HttpResponse:
+@at_desk
+def geven(here: Desk) -> HttpResponse:
     """How to give it: whom to call, what to say first, what to paste, and what to do after."""
-    here = desk.at(request)
-    if request.method == "POST":
-        return _reported(here)
+    how = here.request.POST.get("hoe", "")
+    if here.request.method == "POST" and here.file is not None and how in dict(_HOW):
+        return _reported(here, here.file, how)
+    errors = {}
+    if here.request.method == "POST" and here.file is not None:
+        errors["hoe"] = "Kies hoe je hebt gemeld."
     facts = load_registers(CONTENT).facts
     document = documents.for_vt(here.report, timezone.localdate())
     context = {
@@ -224,31 +252,32 @@ def geven(request: HttpRequest) -> HttpResponse:
         "bij_de_hand": notes.at_hand(here.report),
         "uitleg": notes.beside("geven", here.report),
     }
-    return desk.show(here, "melding/geven.html", context)
+    return desk.show(here, "melding/geven.html", context, errors)
 
 
-def _reported(here: Desk) -> HttpResponse:
+def _reported(here: Desk, file: File, how: str) -> HttpResponse:
     """After the report was made: its entry in the case, as far as this report tells it."""
-    how = here.request.POST.get("hoe", "")
-    if here.file is None or how not in dict(_HOW):
-        return HttpResponseRedirect(here.base + "geven")
     if "formulier" in how:
         text = plain.to_text(documents.for_vt(here.report, timezone.localdate()))
         _write_down(here, text.encode(), "tekst", "melding", "")
-    who, now = gate.person(here.request), timezone.now()
-    services.keep_draft(who, here.file.case.zaak, "melding", _entry_draft(here.report, how), now)
-    return HttpResponseRedirect(pages.url(here.file, "toevoegen", "melding"))
+    who, zaak, now = gate.person(here.request), file.case.zaak, timezone.now()
+    known = _entry_draft(here)
+    # What was typed in that form before, such as who answered, is not written over.
+    earlier = services.draft(who, zaak, _ENTRY) or {}
+    made = {"op": [timezone.localdate().isoformat()], "hoe": [how]}
+    services.keep_draft(who, zaak, _ENTRY, {**known, **earlier, **made}, now)
+    to = pages.url(file, "toevoegen", _ENTRY)
+    return HttpResponseRedirect(to) if "formulier" in how else desk.go(here, to)
 
 
-def _entry_draft(report: Report, how: str) -> dict[str, list[str]]:
+def _entry_draft(here: Desk) -> dict[str, list[str]]:
     """What the entry of a report made asks, as far as it is known here."""
+    report = here.report
     told = [each for each in report.verteld if each.verteld == "ja"]
     not_told = next((each for each in report.verteld if each.verteld == "nee"), None)
     found: dict[str, list[str]] = {
-        "op": [timezone.localdate().isoformat()],
-        "hoe": [how],
         "geinformeerd": ["ja" if told else "nee"],
-        "wie_geinformeerd": [each.id for each in told],
+        "wie_geinformeerd": list(_in_case(here, (each.id for each in told))),
         "reactie": ["\n".join(each.reactie for each in told if each.reactie)],
         "naam_verborgen": [report.melder.naam_verborgen],
         "naam_grond": [report.melder.naam_grond or ""],
@@ -262,9 +291,10 @@ def _entry_draft(report: Report, how: str) -> dict[str, list[str]]:
 
 
 @read_or_post
-def verzegeld(request: HttpRequest) -> HttpResponse:
+@at_desk
+def verzegeld(here: Desk) -> HttpResponse:
     """A file that only one receiver can open: first whose key it is, then the file."""
-    here = desk.at(request)
+    request = here.request
     typed = request.POST.get("ontvanger", "")
     sent = request.FILES.get("bestand")
     if sent is not None:
@@ -273,14 +303,17 @@ def verzegeld(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return desk.show(here, "melding/verzegeld.html", context)
     try:
-        receiver = sealed.Receiver.parse(typed)
-    except ValueError as problem:
+        receiver = Receiver.parse(typed)
+        if "klopt" in request.POST:
+            return _given(here, _sealed(here.report, receiver), _SEALED, "melding")
+    except (SealedError, MessageError) as problem:
         return desk.show(here, "melding/verzegeld.html", context, {"ontvanger": str(problem)})
-    if "klopt" not in request.POST:
-        return desk.show(here, "melding/verzegeld.html", {**context, "voor": receiver})
+    return desk.show(here, "melding/verzegeld.html", {**context, "voor": receiver})
+
+
+def _sealed(report: Report, receiver: Receiver) -> bytes:
+    """Raises MessageError and SealedError where the report is too large for it."""
     now = timezone.now().replace(microsecond=0)
-    document = documents.for_vt(here.report, timezone.localdate())
-    attached = message.to_json(here.report, now)
-    body = sealed.seal_for(receiver, attached, pdf.to_pdf(document, now, attached))
-    form = _Form("verzegeld", "meldcode", "application/octet-stream", _pdf)
-    return _given(here, body, form, "melding")
+    document = documents.for_vt(report, timezone.localdate())
+    attached = message.to_json(report, now)
+    return sealed.seal_for(receiver, attached, pdf.to_pdf(document, now, attached))

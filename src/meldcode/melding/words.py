@@ -7,11 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from meldcode.dossier import words
+from meldcode.dossier.content import collection
 from meldcode.dossier.words import FormWords
 from meldcode.kader import schema
-from meldcode.kader.load import CONTENT as KADER_CONTENT
-from meldcode.kader.load import load_registers
-from meldcode.kader.reading import only_keys, read_items, read_yaml
 from meldcode.melding.report import PARTS
 
 CONTENT = Path(__file__).parent / "inhoud"
@@ -31,30 +29,7 @@ def part(soort: str) -> FormWords:
 @lru_cache(maxsize=1)
 def sentences() -> Mapping[str, schema.Sentence]:
     """The set sentences, by id. Raises ContentError where the content is not right."""
-    return load_sentences(CONTENT / "zinnen.yaml")
-
-
-def load_sentences(path: Path) -> Mapping[str, schema.Sentence]:
-    """Read and check a file of set sentences.
-
-    Raises ContentError, in Dutch with file and line, where one stands in it twice or has a source
-    that does not exist.
-    """
-    label = f"melding/{path.name}"
-    data = read_yaml(path, label)
-    only_keys(data, ("zinnen",), label)
-    registers = load_registers(KADER_CONTENT)
-    found: dict[str, schema.Sentence] = {}
-    for item, place in read_items(data, "zinnen", schema.Sentence, label):
-        if item.id in found:
-            raise place.error(f"Zin '{item.id}' staat er twee keer in. Haal er een weg.")
-        for ref in item.bron:
-            try:
-                registers.cite(ref)
-            except KeyError:
-                raise place.error(f"Sleutel 'bron': '{ref}' ken ik niet.") from None
-        found[item.id] = item
-    return found
+    return collection(CONTENT / "zinnen.yaml", "melding", "zinnen", schema.Sentence)
 
 
 def say(key: str, **words: object) -> str:

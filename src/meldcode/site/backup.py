@@ -55,6 +55,7 @@ LEFT_OUT: Mapping[str, str] = {
     "access.Attempt": "failed attempts to log in, forgotten within the hour",
     "dossier.Draft": "what was typed and not stored",
     "guide.SealedVisit": "visits, which nobody can open after an hour",
+    "melding.SealedReport": "reports without a case, which nobody can open after two hours",
     "sessions.Session": "browsers on their way through single sign-on",
     "account.EmailAddress": "not used",
     "account.EmailConfirmation": "not used",

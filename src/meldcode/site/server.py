@@ -24,7 +24,8 @@ from django.utils import timezone
 from waitress.server import create_server
 
 from meldcode.access.policy import without_policy
-from meldcode.kader.load import frameworks
+from meldcode.kader import load
+from meldcode.site.folder import own_frameworks
 from meldcode.vault.problem import SettingError
 
 THREADS = 8
@@ -78,11 +79,22 @@ def prepare() -> WSGIHandler:
     finally:
         # No worker may inherit an open connection: SQLite does not survive a fork.
         connections.close_all()
-    frameworks()  # read before the first visitor waits for it, and before workers fork
+    _read_frameworks(folder)
     # What was loaded stays: the collector need not walk through it while a page is made.
     gc.collect()
     gc.freeze()
     return WSGIHandler()
+
+
+def _read_frameworks(folder: Path) -> None:
+    """Before the first visitor waits for it, and before workers fork.
+
+    An own framework that is not right is left out, and whoever starts Meldcode hears which.
+    """
+    load.use_own(own_frameworks(folder))
+    load.frameworks()
+    for name, reason in load.left_out().items():
+        print(f"Het eigen kader '{name}' doet niet mee. {reason}", file=sys.stderr, flush=True)
 
 
 def set_up() -> Path:
@@ -248,13 +260,15 @@ def make_private(database: Path) -> None:
 
 def _migrate(folder: Path) -> None:
     """Bring the database up to date and throw away the visits whose time is over."""
-    from meldcode.guide.visits import purge_expired
+    from meldcode.guide import visits
+    from meldcode.melding import visits as reports
 
     try:
         if unapplied():
             _back_up_first(folder)
             call_command("migrate", verbosity=0, interactive=False)
-        purge_expired()
+        visits.purge_expired()
+        reports.purge_expired()
     except DatabaseError as error:
         raise _cannot_open(folder, error) from None
     finally:

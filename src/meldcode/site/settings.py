@@ -14,21 +14,17 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from platformdirs import user_data_path
 
 from meldcode.access.provider import Provider
 from meldcode.site.assets import static_hash, static_headers
 from meldcode.site.database import database
+from meldcode.site.folder import data_folder
 from meldcode.vault.process_key import PROCESS_KEY
 from meldcode.vault.sealing import derive_key
 
 _PACKAGE = Path(__file__).parents[1]
 
-DATA_FOLDER = (
-    Path(os.environ.get("MELDCODE_MAP") or user_data_path("meldcode", appauthor=False))
-    .expanduser()
-    .absolute()
-)
+DATA_FOLDER = data_folder()
 ONLY_GUIDE = os.environ.get("MELDCODE_ALLEEN_GIDS", "") not in ("", "0", "nee")
 ADDRESSES = [
     name.strip() for name in os.environ.get("MELDCODE_ADRES", "").split(",") if name.strip()

@@ -1,0 +1,1 @@
+"""One own framework live in the guide, while somebody writes it."""

@@ -1,0 +1,70 @@
+"""What the walk did not ask, and what an answer would change: by deciding again with each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from meldcode.kader.advice import Advice
+from meldcode.kader.bezoek import Bezoek
+from meldcode.kader.model import Framework
+
+ADULTS, WISH, FREE = "alleen_volwassenen", "weigering", "vrij"
+
+
+class Unasked(NamedTuple):
+    """One answer to a question that was not asked, and what is different with it.
+
+    ``field`` and ``value`` are of the situation. Duties by id: ``more`` come with it and ``less``
+    fall away. ``melden`` and ``hulp`` as they then are, or '' where they stay; ``again``: it is a
+    report again.
+    """
+
+    field: str
+    value: str
+    more: tuple[str, ...]
+    less: tuple[str, ...]
+    melden: str
+    hulp: str
+    again: bool
+
+
+def unasked(
+    framework: Framework, visit: Bezoek, fields: Collection[str]
+) -> Iterator[Unasked]:
+    """For each answer to ``fields`` that would change the outcome: what it would change."""
+    now = visit.advice(framework)
+    for question in framework.situatievragen.values():
+        if question.id not in fields or not _in_place(visit, question.id, fields):
+            continue
+        for choice in question.keuzes:
+            then = _with(visit, question.id, choice.waarde).advice(framework)
+            found = _difference(question.id, choice.waarde, now, then)
+            if any(found[2:]):
+                yield found
+
+
+def _in_place(visit: Bezoek, name: str, fields: Collection[str]) -> bool:
+    """The wish of a victim is asked where all are adults; elsewhere it weighs for nothing."""
+    return name != WISH or ADULTS in fields or visit.situatie.alleen_volwassenen
+
+
+def _with(visit: Bezoek, name: str, value: str) -> Bezoek:
+    if name == ADULTS:
+        return visit.situation(name, value == "ja")
+    if (name, value) == (WISH, FREE):
+        visit = visit.situation(ADULTS, True)
+    return visit.situation(name, value)
+
+
+def _difference(name: str, value: str, now: Advice, then: Advice) -> Unasked:
+    before, after = ([duty.id for duty in advice.plichten] for advice in (now, then))
+    return Unasked(
+        name,
+        value,
+        tuple(each for each in after if each not in before),
+        tuple(each for each in before if each not in after),
+        then.melden if then.melden != now.melden else "",
+        then.hulp if then.hulp != now.hulp else "",
+        then.opnieuw and not now.opnieuw,
+    )

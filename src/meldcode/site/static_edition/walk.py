@@ -1,0 +1,207 @@
+"""The walk as pages: where somebody stands is the page itself, so nothing need be remembered.
+
+Every visit that the questions allow is followed to its end. Pages that say the same and lead to the
+same pages are one page, and so are outcomes that say the same; that leaves few enough to write
+down. Which question follows comes from `guide.pages.following`, as on the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from meldcode.guide import pages
+from meldcode.kader.advice import OPEN
+from meldcode.kader.bezoek import Bezoek
+from meldcode.kader.checks import check
+from meldcode.kader.input import ANSWERS
+from meldcode.kader.model import Framework
+from meldcode.kader.vervolg import KINDCHECK, road_to
+from meldcode.site.static_edition.unasked import Unasked, unasked
+from meldcode.workshop.classes import fields_of
+
+ADULTS = "alleen_volwassenen"
+WISH, FREE = "weigering", "vrij"
+OUTCOME = "uitkomst"
+QUESTION, SITUATION = "afweging", "situatie"
+CHECK, CHECK_END = "controle_vraag", "controle"
+NAMES = {QUESTION: "vraag", SITUATION: "situatie", CHECK: "check", CHECK_END: "check-klaar"}
+
+Target = tuple[str, str]
+
+
+@dataclass
+class Stop:
+    """One page of the walk.
+
+    ``name`` is the file's name without ending. ``visits`` are all visits that end here (outcomes)
+    or the first that comes here. ``onward`` maps each answer to the name of the page it leads to;
+    at the end of a check that is one page under ''. ``before``: the pages that lead here.
+    """
+
+    name: str
+    kind: str
+    id: str
+    visits: list[Bezoek]
+    onward: Mapping[str, str]
+    before: set[str] = field(default_factory=set)
+
+    @property
+    def visit(self) -> Bezoek:
+        """A visit that comes here; what the page shows is the same for all that do."""
+        return self.visits[0]
+
+
+def walk_of(framework: Framework) -> dict[str, Stop]:
+    """Every page of the walk by name, the first consideration first."""
+    first = next(iter(framework.afwegingen))
+    walker = _Walker(framework)
+    begin = walker.stop(Bezoek(kader=framework.id), (QUESTION, first))
+    found = walker.stops()
+    for stop in found.values():
+        for name in stop.onward.values():
+            found[name].before.add(stop.name)
+    return {begin: found[begin], **found}
+
+
+def asked_fields(framework: Framework) -> frozenset[str]:
+    """What of the situation is asked: what changes a decision, and how near danger is.
+
+    The rest only adds to what there is to do; an outcome tells what it would change (`unasked`).
+    """
+    beside = {each.id for each in framework.situatievragen.values() if each.telt_bij}
+    rule = framework.terughoudendheid
+    if rule is None:
+        return frozenset(beside)
+    conditions = [rule.als, rule.blijft, rule.terughoudend, *(each.als for each in rule.vragen)]
+    return frozenset(beside | set(fields_of(conditions)))
+
+
+class _Walker:
+    """Follows every visit once and gives pages that are alike one name."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.asked = asked_fields(framework)
+        self._known: dict[tuple[str, Target], str] = {}
+        self._alike: dict[Hashable, Stop] = {}
+        self._numbers: dict[str, Iterator[int]] = {}
+
+    def stops(self) -> dict[str, Stop]:
+        return {stop.name: stop for stop in self._alike.values()}
+
+    def stop(self, visit: Bezoek, target: Target) -> str:
+        """The name of the page ``target`` for this visit."""
+        place = (visit.to_json(), target)
+        if place not in self._known:
+            self._known[place] = self._page(visit, target)
+        return self._known[place]
+
+    def _page(self, visit: Bezoek, target: Target) -> str:
+        onward = {
+            value: self.stop(*self._settled(after, following))
+            for value, after, following in answers(self.framework, visit, target)
+        }
+        same: Hashable = (target, tuple(onward.items()), self._shown(visit, target))
+        if same not in self._alike:
+            self._alike[same] = Stop(self._name(target), *target, [], onward)
+        stop = self._alike[same]
+        if target[0] == OUTCOME or not stop.visits:
+            stop.visits.append(visit)
+        return stop.name
+
+    def _settled(self, visit: Bezoek, target: Target) -> tuple[Bezoek, Target]:
+        """Past the questions that are not asked here."""
+        while target[0] == SITUATION and target[1] not in self.asked:
+            visit = replace(visit, gevraagd=visit.gevraagd | {target[1]})
+            target = pages.following(self.framework, visit, target)
+        return visit, target
+
+    def _shown(self, visit: Bezoek, target: Target) -> Hashable:
+        kind, key = target
+        if kind == OUTCOME:
+            return said(self.framework, visit, self.asked)
+        return road_to(self.framework, visit, key) if kind == QUESTION else None
+
+    def _name(self, target: Target) -> str:
+        """A name that tells no answer: what the page is about, and a number."""
+        kind, key = target
+        stem = f"vraag-{key}" if kind == QUESTION else NAMES.get(kind, OUTCOME)
+        return f"{stem}-{next(self._numbers.setdefault(stem, count(1)))}"
+
+
+def said(framework: Framework, visit: Bezoek, asked: frozenset[str]) -> Hashable:
+    """What an outcome page says; where this is equal, two visits have one outcome."""
+    advice = visit.advice(framework)
+    return (
+        advice.outcome._replace(volgende=None),
+        tuple(duty.id for duty in advice.plichten),
+        tuple(item.id for item in advice.tegenspraken),
+        visit.situatie.ernstig_gevaar == "ja",
+        not_asked(framework, visit, asked),
+    )
+
+
+def not_asked(
+    framework: Framework, visit: Bezoek, asked: frozenset[str]
+) -> tuple[Unasked, ...]:
+    """What of the situation the walk left out, as far as it would change this outcome."""
+    wish_known = visit.situatie.weigering == FREE
+    left_out = frozenset(framework.situatievragen) - asked
+    return tuple(unasked(framework, visit, left_out | (frozenset() if wish_known else {WISH})))
+
+
+def answers(
+    framework: Framework, visit: Bezoek, target: Target
+) -> Iterator[tuple[str, Bezoek, Target]]:
+    """For each answer the visit after it and the page that follows; nothing at an outcome."""
+    kind, key = target
+    if kind == QUESTION:
+        for value in ANSWERS:
+            after = visit.answer(key, value, (), (), "")
+            yield value, after, pages.following(framework, after, target)
+    elif kind == SITUATION:
+        for choice in framework.situatievragen[key].keuzes:
+            yield choice.waarde, *_situated(framework, visit, target, choice.waarde)
+    elif kind == CHECK:
+        for value in ANSWERS:
+            yield value, *_checked(framework, visit, key, value)
+    elif kind == CHECK_END:
+        yield "", *_adults(framework, visit, visit.may_be_adults_only(framework))
+
+
+def _situated(
+    framework: Framework, visit: Bezoek, target: Target, value: str
+) -> tuple[Bezoek, Target]:
+    name = target[1]
+    if name == ADULTS:
+        if value == "ja":
+            first = framework.controles[KINDCHECK].vragen[0].id
+            return visit, (CHECK, f"{KINDCHECK}.{first}")
+        return _adults(framework, visit, False)
+    # Another wish than a free refusal changes no decision; the outcome tells what it adds.
+    kept = "niet_gevraagd" if name == WISH and value != FREE else value
+    after = visit.situation(name, kept)
+    return after, pages.following(framework, after, target)
+
+
+def _adults(framework: Framework, visit: Bezoek, only: bool) -> tuple[Bezoek, Target]:
+    """After the question about adults: only a kindcheck without worry lets it be a yes."""
+    after = visit.situation(ADULTS, only)
+    if not only:
+        after = after.forget_check(KINDCHECK)
+    return after, pages.following(framework, after, (SITUATION, ADULTS))
+
+
+def _checked(
+    framework: Framework, visit: Bezoek, key: str, value: str
+) -> tuple[Bezoek, Target]:
+    check_id, _, question = key.partition(".")
+    after = visit.check(check_id, question, value)
+    if value == OPEN:
+        return _adults(framework, visit, False)
+    result = check(framework, check_id, after.controles[check_id])
+    if result.volgende:
+        return after, (CHECK, f"{check_id}.{result.volgende}")
+    return after, (CHECK_END, f"{check_id}.{result.uitkomst}")

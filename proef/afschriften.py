@@ -299,8 +299,8 @@ def report(total: Result, families: int, today: dt.date, minutes: float) -> str:
             "een veilig adres, een",
             "telefoonnummer, een melder die verborgen blijft, wat een ander zei. Voor ieder die "
             "een afschrift mag hebben",
-            "en voor Veilig Thuis is gemaakt wat naar buiten kan; als PDF, Word en verzegeld bestand "
-            f"die van {_number(total.on_paper)}",
+            "en voor Veilig Thuis is gemaakt wat naar buiten kan; als PDF, Word en verzegeld "
+            f"bestand die van {_number(total.on_paper)}",
             "gezinnen. Daarin is gezocht, ook in de gegevens over het bestand, de bijlagen en de "
             "namen.",
             "",

@@ -27,6 +27,15 @@ COMMANDS = (
     "kader lijst",
     "kader toon",
     "kader controleer",
+    "kader uitvoer",
+    "kader teken",
+    "kader tabel",
+    "kader tekst",
+    "kader verschil",
+    "kader naspelen",
+    "kader nieuw",
+    "kader voorbeeld",
+    "kader schema",
     "demo",
     "controleer",
     "back-up",
@@ -70,7 +79,11 @@ def test_a_group_without_a_command_shows_its_help(terminal: Terminal, command: s
     ("command", "message"),
     [
         ("gid", "De opdracht 'gid' bestaat niet. Bedoel je 'gids'?"),
-        ("kader weg", "De opdracht 'weg' bestaat niet. Kies uit: lijst, toon, controleer."),
+        (
+            "kader weg",
+            "De opdracht 'weg' bestaat niet. Kies uit: lijst, toon, controleer, uitvoer, teken, "
+            "tabel, tekst, verschil, naspelen, nieuw, voorbeeld, schema.",
+        ),
         ("advies --jsno", "De optie '--jsno' bestaat niet. Bedoel je '--json'?"),
         ("gids -q", "De optie '-q' bestaat niet."),
         ("advies --json=ja", "De optie '--json' krijgt geen waarde."),

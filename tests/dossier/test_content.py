@@ -7,8 +7,9 @@ import pytest
 
 from meldcode.dossier import content
 from meldcode.dossier.entries import Plain
+from meldcode.kader import schema
 from meldcode.kader.load import frameworks
-from meldcode.kader.reading import ContentError
+from meldcode.kader.reading import ContentError, Place
 
 KINDS = {kind.model_fields["soort"].default for kind in get_args(Plain)}
 
@@ -47,6 +48,10 @@ BROKEN = [
         "dossier/stand.yaml:2: Verzameling 'zinnen', onderdeel 'a', sleutel 'bron': ontbreekt. "
         "Vul deze sleutel in.",
     ),
+    (
+        "zinnen:\n  - {id: a, tekst: A, bron: [eigen]}\nanders: []\n",
+        "dossier/stand.yaml:3: De sleutel 'anders' ken ik niet. Kies uit: zinnen.",
+    ),
 ]
 
 
@@ -60,3 +65,24 @@ def test_content_that_is_not_right_is_refused_with_its_place(
     with pytest.raises(ContentError) as caught:
         content.sentences()
     assert str(caught.value) == message
+
+
+def test_a_file_of_another_room_is_read_the_same_way(tmp_path: Path) -> None:
+    path = tmp_path / "zinnen.yaml"
+    path.write_text(BROKEN[0][0].replace("nergens", "eigen") + "anders: []\n", encoding="utf-8")
+    names = ("zinnen", "anders")
+    found = content.collection(path, "melding", "zinnen", schema.Sentence, names=names)
+    assert {key: each.tekst for key, each in found.items()} == {"a": "A"}
+    with pytest.raises(ContentError, match=r"^melding/zinnen\.yaml:5: De sleutel 'anders'"):
+        content.collection(path, "melding", "zinnen", schema.Sentence)
+
+
+def test_an_item_may_be_refused_for_another_reason(tmp_path: Path) -> None:
+    path = tmp_path / "zinnen.yaml"
+    path.write_text(BROKEN[0][0].replace("nergens", "eigen"), encoding="utf-8")
+
+    def check(item: schema.Sentence, place: Place) -> None:
+        raise place.error(f"Zonder '{item.id}'.")
+
+    with pytest.raises(ContentError, match=r"^melding/zinnen\.yaml:2: Zonder 'a'\."):
+        content.collection(path, "melding", "zinnen", schema.Sentence, check=check)

@@ -13,7 +13,15 @@ import pytest
 from pypdf import PdfReader
 
 from meldcode.dossier import export, schema, text
-from meldcode.dossier.entries import Correctie, Entered, Entry, Noodtoegang, Uitgegeven, to_bytes
+from meldcode.dossier.entries import (
+    Correctie,
+    Entered,
+    Entry,
+    Kaderwissel,
+    Noodtoegang,
+    Uitgegeven,
+    to_bytes,
+)
 from meldcode.dossier.services import File
 from meldcode.paper.typesetting import BOX
 from tests.dossier import chain as c
@@ -47,6 +55,13 @@ EVERY_KIND: tuple[Entry, ...] = (
     c.correct(23, c.signal(over=("p1",), wat="Een blauwe plek op beide armen.")),
     c.correct(14, None),
     c.correct(2, c.person(naam="Sanne Jansen", veilig_adres=HIDING + " boven")),
+    Kaderwissel(
+        op=c.day(11, 21),
+        kader="k",
+        kader_versie="2",
+        kader_hash="sha256:1",
+        reden="Morgen wegen we opnieuw.",
+    ),
 )
 
 
@@ -74,7 +89,7 @@ def spaceless(words: str) -> str:
 
 def test_the_file_of_this_test_has_every_kind_of_entry() -> None:
     kinds = {each.entry.soort for each in whole().entered}
-    assert len(kinds) == 21
+    assert len(kinds) == 22
 
 
 def test_the_data_tells_which_case_framework_and_moment() -> None:
@@ -83,13 +98,13 @@ def test_the_data_tells_which_case_framework_and_moment() -> None:
     assert found["gemaakt"] == "2026-11-22T09:30:00Z"
     assert (found["zaak"], found["codenaam"]) == ("z-7f3a", "Blauwe Zwaan")
     hash_ = whole().framework.words_hash
-    kader = {"id": "k", "versie": "1", "hash": "sha256:0", "woorden_hash": hash_}
+    kader = {"id": "k", "versie": "2", "hash": "sha256:1", "woorden_hash": hash_}
     assert found["kader"] == kader
 
 
 def test_the_data_holds_every_field_of_every_entry_in_order() -> None:
     rows = data_of(whole(), with_safe_addresses=True)["regels"]
-    assert [row["nummer"] for row in rows] == list(range(1, 27))
+    assert [row["nummer"] for row in rows] == list(range(1, 28))
     for row, each in zip(rows, whole().entered, strict=True):
         assert row["inhoud"] == json.loads(to_bytes(each.entry))
         assert row["auteur"] == "Anna"

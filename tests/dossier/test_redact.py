@@ -21,6 +21,7 @@ from meldcode.dossier.entries import (
     Correctie,
     Entered,
     Entry,
+    Kaderwissel,
     Noodtoegang,
     Opvolging,
     Plain,
@@ -294,6 +295,7 @@ def hidden_entries() -> list[Entry]:
         c.question(),
         c.close(),
         c.reopen(),
+        Kaderwissel(op=NOON.date(), kader="k", kader_versie="2", kader_hash="h", reden="x"),
         Noodtoegang(reden="x", tot=NOON),
         Uitgegeven(op=NOON.date(), vorm="kopie_betrokkene", bestand="pdf", sha256="a" * 64),
     ]
@@ -407,7 +409,7 @@ def test_a_hidden_entry_changes_no_byte_of_the_pdf_and_nothing_of_it_is_inside(
 
 def test_the_canaries_are_where_they_should_be() -> None:
     kinds = {type(each) for each in HIDDEN}
-    assert len(kinds) == 18
+    assert len(kinds) == 19
     spiked = [each.model_dump_json() for each in HIDDEN]
     assert all(CANARY in each for each in spiked)
 
@@ -443,7 +445,8 @@ def test_a_copy_keeps_for_years_and_is_read_aloud(profile: str) -> None:
 def test_a_kind_of_entry_without_a_rule_is_never_in_it() -> None:
     kinds: set[type[BaseModel]] = set(words.MODELS.values())
     assert {each.__name__ for each in kinds - set(redact._RULES)} == {
-        *("Begin", "Stap", "Controle", "Overleg", "Afweging", "Besluit", "Terugkoppeling"),
+        *("Begin", "Kaderwissel", "Stap", "Controle", "Overleg", "Afweging", "Besluit"),
+        *("Terugkoppeling",),
         *("Informatieverzoek", "Noodtoegang", "Uitgegeven", "Afsluiting", "Heropening"),
         "Correctie",
     }

@@ -19,7 +19,7 @@ ALL = [(form, field) for form in words.forms().values() for field in form.fields
 
 def test_every_kind_of_entry_has_words_and_no_other() -> None:
     assert set(words.forms()) == set(SOORTEN)
-    assert len(SOORTEN) == 21
+    assert len(SOORTEN) == 22
 
 
 @pytest.mark.parametrize("soort", SOORTEN)

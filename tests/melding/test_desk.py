@@ -14,10 +14,10 @@ from meldcode.dossier.entries import Signaal
 from meldcode.dossier.models import Draft
 from meldcode.melding.desk import DRAFT
 from tests import cast as casts
-from tests.cast import Cast, opened, some_entries
-from tests.melding.writing import CHILD, CaseWriter, in_case
+from tests.cast import Cast, opened
+from tests.melding.writing import CHILD, FACT, CaseWriter, in_case
 from tests.site.scene import LATER
-from tests.site.visitors import browser_of
+from tests.site.visitors import browser_of, lock
 
 BRUISE = "Sanne heeft een blauwe plek op haar bovenarm."
 NEWS = "In het dossier kwam iets bij sinds je aan deze melding begon."
@@ -141,8 +141,6 @@ def test_the_page_of_the_case_shows_no_draft_of_a_report_as_a_form_to_go_on_with
 
 
 def test_a_form_that_comes_while_the_browser_is_locked_is_not_lost(anna: CaseWriter) -> None:
-    from tests.site.visitors import lock
-
     lock(anna.client)
     response = anna.post("deel/vraag", {"gevraagd": "Getypt op slot."})
     assert response.status_code == 423
@@ -160,8 +158,6 @@ def test_what_the_report_does_not_have_is_as_if_the_case_were_not_there(
 
 
 def test_a_large_report_of_a_case_is_kept_whole(anna: CaseWriter) -> None:
-    from tests.melding.writing import FACT
-
     for number in range(60):
         anna.add("feit/nieuw", {**FACT, "wat": f"{number} " + "a" * 19_000})
     assert len(anna.report.feiten) == 61

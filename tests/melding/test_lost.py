@@ -1,4 +1,4 @@
-"""A report that is gone or full while somebody writes: nothing that was typed is lost in silence."""
+"""A report that is gone or full while somebody writes: nothing typed is lost in silence."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from meldcode.dossier.entries import Persoon
@@ -19,7 +21,7 @@ def states(report: Report) -> dict[str, tuple[str, bool]]:
 
 def test_every_part_leads_to_the_next_and_the_last_to_the_check() -> None:
     addresses = {row.part: row.address for row in overview.rows(Report(), ())}
-    for part, after in zip(ORDER, ORDER[1:], strict=False):
+    for part, after in pairwise(ORDER):
         assert AFTER[part] == addresses[after]
     assert AFTER["vraag"] == "controle"
 

@@ -16,7 +16,7 @@ import typer
 from meldcode.cli.dutch import DutchCommand, explain
 from meldcode.cli.errors import BAD_CONTENT, Failure
 from meldcode.cli.kader_app import kader
-from meldcode.cli.options import GROUP
+from meldcode.cli.options import GROUP, Map, NoBrowser, Port
 
 app = typer.Typer(
     name="meldcode",
@@ -41,9 +41,6 @@ PerLine = Annotated[
 ]
 
 
-Map = Annotated[
-    Path | None, typer.Option("--map", metavar="map", help="De map voor gegevens van Meldcode.")
-]
 Als = Annotated[
     str, typer.Option("--als", metavar="naam", help="De naam waarmee je inlogt in Meldcode.")
 ]
@@ -59,13 +56,6 @@ Wachtzin = Annotated[
         help="Lees je wachtzin uit de eerste regel van dit bestand. Anders typ je haar.",
     ),
 ]
-
-
-def _port(value: str | int) -> int:
-    text = str(value)
-    if not text.isdecimal() or int(text) > 65535:
-        raise typer.BadParameter(f"'{text}' is geen poort. Kies een getal van 1 tot en met 65535.")
-    return int(text)
 
 
 def _days(value: str | int) -> int:
@@ -102,16 +92,9 @@ def meldcode(
 
 @app.command(cls=DutchCommand, help="Open de gids in je browser.")
 def start(
-    poort: Annotated[
-        int, typer.Option(parser=_port, metavar="getal", help="De poort. Standaard 8000.")
-    ] = 8000,
-    geen_browser: Annotated[
-        bool, typer.Option("--geen-browser", help="Open zelf geen browser.")
-    ] = False,
-    map_: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="map", help="De map voor gegevens van Meldcode."),
-    ] = None,
+    poort: Port = 8000,
+    geen_browser: NoBrowser = False,
+    map_: Map = None,
     alleen_gids: Annotated[
         bool,
         typer.Option(

@@ -1,8 +1,8 @@
-"""The commands about the frameworks themselves: kader lijst, toon and controleer."""
+"""The commands that show the frameworks themselves: kader lijst and toon."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from meldcode.cli import show
+from meldcode.cli import proving, show
 from meldcode.cli.errors import Failure
 from meldcode.cli.loading import load
 from meldcode.kader import schema
 from meldcode.kader.load import BASE
 from meldcode.kader.model import Framework
-from meldcode.kader.verify import Report, verify_all
 
 SHORT_HASH = slice(len("sha256:"), len("sha256:") + 12)
 
@@ -114,51 +113,5 @@ def _written(value: Any) -> str:
 
 
 def verify(today: date) -> bool:
-    """Prove every property of every framework and name the facts to look at again.
-
-    False where a property fails; an old fact is a warning only.
-    """
-    out = show.console()
-    reports = verify_all(load(), lambda report: _report(out, report))
-    _common_properties(out, reports)
-    _facts(out, load()[BASE], today)
-    return all(report.holds for report in reports)
-
-
-def _report(out: Console, report: Report) -> None:
-    """What holds for one framework; where something fails, with an example."""
-    failed = [each for each in report.properties if not each.holds]
-    count = len(report.properties)
-    if report.same_as:
-        proof = f"beslist hetzelfde als {report.same_as}"
-    else:
-        proof = f"{report.cases} gevallen nagegaan"
-    mark = "klopt niet" if failed else "klopt"
-    out.print(f"{report.framework}: {mark}, {count - len(failed)} van {count} regels ({proof})")
-    for each in failed:
-        out.print(Padding(Text(f"Geldt niet: {each.sentence}", style="bold"), (0, 0, 0, 2)))
-        if each.counterexample:
-            out.print(Padding(Text(each.counterexample), (0, 0, 0, 4)))
-
-
-def _common_properties(out: Console, reports: Iterable[Report]) -> None:
-    """The sentences that hold for all."""
-    held = [{each.sentence: None for each in r.properties if each.holds} for r in reports]
-    everywhere = [sentence for sentence in held[0] if all(sentence in each for each in held)]
-    show.heading(out, "Bewezen voor alle kaders, bij alle antwoorden en situaties")
-    show.body(out, "\n".join(f"- {sentence}" for sentence in everywhere))
-
-
-def _facts(out: Console, framework: Framework, today: date) -> None:
-    old = list(_stale(framework.facts, today))
-    heading = "Let op, kijk deze feiten opnieuw na" if old else "Alle feiten zijn actueel"
-    show.heading(out, heading)
-    lines = (
-        f"- {fact.wat.rstrip('.')}: {fact.waarde}. Gezien op {fact.gezien} (feit '{fact.id}')."
-        for fact in old
-    )
-    show.body(out, "\n".join(lines))
-
-
-def _stale(facts: Mapping[str, schema.Fact], today: date) -> Iterator[schema.Fact]:
-    return (fact for fact in facts.values() if fact.opnieuw <= today)
+    """See :func:`meldcode.cli.proving.check`, for every framework."""
+    return proving.check(today)

@@ -12,7 +12,7 @@ from meldcode.access.checkpoint import Checkpoint
 from meldcode.access.people import Unlocked
 from meldcode.cli import keys, place
 from meldcode.cli.errors import BAD_CONTENT, Failure, one_line
-from meldcode.dossier import pinned, services
+from meldcode.dossier import services
 from meldcode.dossier.status import Status
 from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import Fault
@@ -81,11 +81,11 @@ def _list_faults(who: Unlocked) -> Iterator[Fault]:
             file = services.read(case, place.today())
         except NoAccess:
             continue
+        except services.NoFramework as missing:
+            yield from missing.faults  # which one a case moved to is sealed in it
+            continue
         except (Tampered, ledger.Gone):
             continue  # named already, by the check of the case itself
-        except pinned.FrameworkMissing:
-            yield Fault(where, "het kader van deze zaak ontbreekt")
-            continue
         status, due = _listed(file.status)
         if (row.kader, row.kader_hash) != (file.begin.kader, file.begin.kader_hash):
             yield Fault(where, "het kader in de lijst is een ander dan in de zaak")

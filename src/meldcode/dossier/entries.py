@@ -62,6 +62,20 @@ class Begin(_Entry):
     uit_gids: bool = False
 
 
+class Kaderwissel(_Entry):
+    """From here on the case follows another version of its framework; what was weighed stays.
+
+    `kader_hash` is the decision hash, as in `Begin`.
+    """
+
+    soort: Literal["kaderwissel"] = "kaderwissel"
+    op: date
+    kader: str
+    kader_versie: str
+    kader_hash: str
+    reden: Text = ""
+
+
 class Persoon(_Entry):
     """Somebody in the case; `id` (p1, p2 …) is how other entries refer to this person."""
 
@@ -373,7 +387,7 @@ Plain = (
 )
 Correctie.model_rebuild()
 
-Entry = Begin | Plain | Noodtoegang | Uitgegeven | Correctie
+Entry = Begin | Kaderwissel | Plain | Noodtoegang | Uitgegeven | Correctie
 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="soort")])
 

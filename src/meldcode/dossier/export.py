@@ -53,9 +53,9 @@ def _data(file: File, now: datetime, with_safe_addresses: bool) -> schema.Dossie
         zaak=file.case.zaak,
         codenaam=file.codenaam,
         kader=schema.Kader(
-            id=file.begin.kader,
-            versie=file.begin.kader_versie,
-            hash=file.begin.kader_hash,
+            id=file.pin.kader,
+            versie=file.pin.kader_versie,
+            hash=file.pin.kader_hash,
             woorden_hash=file.framework.words_hash,
         ),
         veilige_adressen=with_safe_addresses,
@@ -82,15 +82,15 @@ def without_safe_address(entry: Entry) -> Entry:
 
 
 def _document(file: File, now: datetime, with_safe_addresses: bool) -> Sheet:
-    begin, made = file.begin, text.moment(now)
+    pin, made = file.pin, text.moment(now)
     return {
         "titel": TITLE,
         "kop": f"Dossier {file.codenaam}",
-        "onder": [f"{file.framework.naam}, versie {begin.kader_versie}", f"Gemaakt op {made}"],
+        "onder": [f"{file.framework.naam}, versie {pin.kader_versie}", f"Gemaakt op {made}"],
         "let_op": [],
         "voet": f"Dossier {file.codenaam}, {made}",
         "delen": [part for part in _parts(file, with_safe_addresses) if part["rijen"]],
-        "slot": [f"Zaak {file.case.zaak}", f"Kader {begin.kader}, {begin.kader_hash}"],
+        "slot": [f"Zaak {file.case.zaak}", f"Kader {pin.kader}, {pin.kader_hash}"],
         "bijlage": {"naam": "dossier.json", "wat": "Dit dossier als gegevens"},
     }
 
@@ -127,7 +127,7 @@ def _decision(file: File, entered: Entered) -> Row:
     return row(
         text.heading(entered.entry),
         f"Aantekening {entered.number}",
-        text.lines(entered.entry, file.names, framework=file.framework),
+        text.lines(entered.entry, file.names, framework=file.framework_at(entered.number)),
     )
 
 
@@ -156,9 +156,10 @@ class _History:
         """One entry; a withdrawn one keeps its heading and shows what it said as earlier."""
         corrections = self.corrections.get(entered.number, [])
         now = self.now.get(entered.number)
-        lines = self._lines(now) if now else [("Stand", text.WITHDRAWN)]
+        number = entered.number
+        lines = self._lines(now, number) if now else [("Stand", text.WITHDRAWN)]
         found = row(
-            f"{entered.number}. {text.heading(now or entered.entry)}",
+            f"{number}. {text.heading(now or entered.entry)}",
             f"{text.dutch_date(_day(entered))}. Vastgelegd op {_stored(entered)}",
             lines,
         )
@@ -172,15 +173,17 @@ class _History:
         for each in corrections:
             assert isinstance(each.entry, Correctie)
             reason = ("Reden van de verbetering", each.entry.reden)
-            old = self._lines(reading) if reading else [("Stand", text.WITHDRAWN)]
+            old = self._lines(reading, entered.number) if reading else [("Stand", text.WITHDRAWN)]
             heading = f"Zo stond het er tot verbetering {each.number}"
             rows.append(row(heading, f"Verbeterd op {_stored(each)}", [reason, *old]))
             reading = each.entry.wordt
         return rows
 
-    def _lines(self, entry: Entry) -> list[text.Line]:
+    def _lines(self, entry: Entry, number: int) -> list[text.Line]:
         file = self.file
-        return text.lines(entry, file.names, safe_address=self.safe, framework=file.framework)
+        return text.lines(
+            entry, file.names, safe_address=self.safe, framework=file.framework_at(number)
+        )
 
 
 def _stored(entered: Entered) -> str:

@@ -25,6 +25,7 @@ ALL = frozenset({"*"})
 # What other pages fill in; a form leaves it out, and `read` takes it from `fixed`.
 ELSEWHERE: Mapping[str, frozenset[str]] = {
     "begin": ALL,
+    "kaderwissel": ALL,
     "persoon": frozenset({"id"}),
     "controle": frozenset({"controle", "antwoorden", "uitkomst"}),
     "afweging": ALL,

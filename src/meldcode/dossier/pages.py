@@ -26,7 +26,7 @@ from meldcode.ledger.services import Behind
 # The kind of entry that fills a step without considerations.
 FILLED_BY = {"1": "signaal", "2": "overleg", "3": "gesprek"}
 _NEVER_CORRECTED = frozenset(
-    {"begin", "correctie", "noodtoegang", "uitgegeven", "afweging", "controle"}
+    {"begin", "kaderwissel", "correctie", "noodtoegang", "uitgegeven", "afweging", "controle"}
 )
 _STATE_CLASS = {
     "gedaan": "step--done",
@@ -187,7 +187,7 @@ def shown(found: File, entered: Entered) -> Shown:
     return Shown(
         row=row,
         kind=entry.soort,
-        lines=tuple(text.lines(now, found.names, framework=found.framework)),
+        lines=tuple(text.lines(now, found.names, framework=found.framework_at(entered.number))),
         person=entry.id if isinstance(entry, Persoon) and entry.veilig_adres else "",
         image=isinstance(entry, Bijlage),
         picture=isinstance(entry, Bijlage) and entry.bestand.type.startswith("image/"),

@@ -25,6 +25,7 @@ POLICIES: Table = {
     # Stores what is typed and shows nothing, so it is no look; the draft is sealed to who typed it.
     "dossier:concept": Policy(Who.CASE_WRITE),
     "dossier:wegen": Policy(Who.CASE_WRITE, "bekijken"),
+    "dossier:kader": Policy(Who.CASE_OWNER, "bekijken"),
     "dossier:afdruk": Policy(Who.CASE_READ, "afdrukken"),
     "dossier:tekst": Policy(Who.CASE_READ, "tekst kopiëren"),
     "dossier:uitvoer": Policy(Who.CASE_READ, "bekijken"),

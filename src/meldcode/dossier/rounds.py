@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from meldcode.dossier import followed
 from meldcode.dossier.casefile import CaseFile
-from meldcode.dossier.entries import Afweging, Heropening, Opvolging
+from meldcode.dossier.entries import Afweging, Heropening, Kaderwissel, Opvolging
 from meldcode.kader.advice import OPEN
 from meldcode.kader.decide import decide
 from meldcode.kader.input import read_situation
@@ -63,8 +64,14 @@ class Reopening:
     earlier: tuple[tuple[int, date, str], ...]
 
 
-def rounds_of(case: CaseFile, framework: Framework) -> tuple[Round, ...]:
-    """The rounds in their order. Raises `InputError` where one without a receipt can't be read."""
+def rounds_of(
+    case: CaseFile, framework: Framework, earlier: followed.Earlier = ()
+) -> tuple[Round, ...]:
+    """The rounds in their order. Raises `InputError` where one without a receipt can't be read.
+
+    Their answers are those to the considerations of `framework`; their advice is that of the
+    framework that held at the time, which may be one of `earlier`.
+    """
     found: list[Round] = []
     reasons: dict[tuple[str, str], str] = {}
     before: Mapping[str, str] = {}
@@ -83,7 +90,7 @@ def rounds_of(case: CaseFile, framework: Framework) -> tuple[Round, ...]:
                 answers=answers,
                 changes=_changes(before, answers),
                 unreasoned=tuple(pair[0] for pair in given.items() if pair not in reasons),
-                verdict=_verdict(entry, framework),
+                verdict=_verdict(entry, followed.at(each.number, framework, earlier)),
             )
         )
         before = answers
@@ -96,6 +103,7 @@ def reopening_of(
     """Whether something since the last round calls for weighing the result of help again.
 
     Where the code was started again before help was weighed, that is the first consideration.
+    Where the case moved to a version that decides otherwise, it is the first that has no answer.
     """
     if not rounds:
         return None
@@ -106,13 +114,33 @@ def reopening_of(
         if each.number > since and _fell_short(each.entry)
     ]
     restarted = [each.number for each in case.all(Heropening) if each.number > since]
-    if not failed and not restarted:
+    moved = _moved(case, framework, rounds[-1])
+    if not failed and not restarted and not moved:
         return None
     key = result_consideration(framework)
-    if not failed and key not in decide(framework, rounds[-1].answers).possible:
+    asked = unanswered(framework, rounds[-1].answers)
+    if moved and asked and not failed and not restarted:
+        key = next(each for each in framework.afwegingen if each in asked)
+    elif not failed and key not in decide(framework, rounds[-1].answers).possible:
         key = next(iter(framework.afwegingen))
     earlier = tuple((each.round, each.day, each.answers[key]) for each in rounds)
-    return Reopening(key, tuple(sorted(failed + restarted)), bool(restarted), earlier)
+    return Reopening(key, tuple(sorted(failed + restarted + moved)), bool(restarted), earlier)
+
+
+def _moved(case: CaseFile, framework: Framework, last: Round) -> list[int]:
+    """The moves since the last round, where `framework` makes something else of its answers."""
+    moves = [each.number for each in case.all(Kaderwissel) if each.number > last.number]
+    weighed = case.last(Afweging)
+    if not moves or weighed is None:
+        return []
+    now = decide(framework, last.answers, read_situation(weighed.entry.situatie))
+    duties = frozenset(duty.id for duty in now.plichten)
+    same = (now.melden, now.hulp, duties) == (
+        last.verdict.melden,
+        last.verdict.hulp,
+        last.verdict.duties,
+    )
+    return [] if same else moves
 
 
 def result_consideration(framework: Framework) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from meldcode.access import people, sharing
 from meldcode.access.people import Unlocked
-from meldcode.dossier import codenames, pinned, status
+from meldcode.dossier import codenames, followed, pinned, status
 from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import (
     Begin,
@@ -24,6 +24,7 @@ from meldcode.dossier.entries import (
     Correctie,
     Entered,
     Entry,
+    Kaderwissel,
     Persoon,
     from_bytes,
     to_bytes,
@@ -41,14 +42,22 @@ NAME_LENGTH = 60
 NAME_SENTENCE = f"Geef een codenaam van 1 tot en met {NAME_LENGTH} tekens."
 
 
+class NoFramework(Tampered):
+    """A framework that the case follows or followed is neither in the product nor kept."""
+
+
 @dataclass(frozen=True)
 class File:
-    """An opened case with its entries, framework and status today."""
+    """An opened case with its entries, framework and status today.
+
+    `framework` is the one it follows now; `earlier` those it followed before it was moved.
+    """
 
     case: OpenCase
     entered: tuple[Entered, ...]
     framework: Framework
     status: Status
+    earlier: followed.Earlier = ()
 
     @property
     def begin(self) -> Begin:
@@ -56,6 +65,15 @@ class File:
         first = self.entered[0].entry
         assert isinstance(first, Begin), "a case begins with its code name and framework"
         return first
+
+    @property
+    def pin(self) -> followed.Pin:
+        """What pinned the case to the framework that it follows now."""
+        return [pin for _, pin in followed.pins(self.entered)][-1]
+
+    def framework_at(self, number: int) -> Framework:
+        """The framework that held when the entry with this number was written."""
+        return followed.at(number, self.framework, self.earlier)
 
     @property
     def codenaam(self) -> str:
@@ -102,16 +120,17 @@ def read(case: OpenCase, today: date) -> File:
     )
     if not entered or not isinstance(entered[0].entry, Begin):
         raise Tampered(Fault(f"zaak {case.zaak}", "het begin van dit dossier ontbreekt"))
-    framework = _framework(case.zaak, entered[0].entry)
-    return File(case, entered, framework, status.of(entered, framework, today))
+    framework, earlier = _followed(case.zaak, entered)
+    found = status.of(entered, framework, today, earlier)
+    return File(case, entered, framework, found, earlier)
 
 
-def _framework(zaak: str, begin: Begin) -> Framework:
+def _followed(zaak: str, entered: tuple[Entered, ...]) -> tuple[Framework, followed.Earlier]:
     try:
-        return pinned.framework(begin.kader, begin.kader_hash)
+        return followed.followed(entered, pinned.of)
     except pinned.FrameworkMissing:
         fault = Fault(f"zaak {zaak}", "haar kader ontbreekt in de map 'kaders'")
-        raise Tampered(fault) from None
+        raise NoFramework(fault) from None
 
 
 def _entries(case: OpenCase) -> Iterable[tuple[Record, Entry]]:
@@ -153,8 +172,12 @@ def add(
 ) -> OpenCase:
     """Add an entry to the case as it was opened. Raises ledger.Behind where somebody was first.
 
-    With `original`, the file of an attachment is sealed beside it, in the same transaction.
+    With `original`, the file of an attachment is sealed beside it, in the same transaction. What
+    moves the case to another framework keeps that one; it raises pinned.FrameworkMissing where
+    there is no such framework.
     """
+    if isinstance(entry, Kaderwissel):
+        pinned.keep(pinned.of(entry))
     with transaction.atomic():
         attached = ledger.attach(case, original) if original is not None else ""
         if isinstance(entry, Bijlage) and original is not None:

@@ -14,6 +14,7 @@ from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.decision import Decision, decision_of
 from meldcode.dossier.due import Due, Next, due_of, next_of
 from meldcode.dossier.entries import Entered
+from meldcode.dossier.followed import Earlier
 from meldcode.dossier.lacking import Lack, lacking
 from meldcode.dossier.look import Look
 from meldcode.dossier.rounds import Reopening, Round, reopening_of, rounds_of
@@ -41,13 +42,16 @@ class Status:
     next: Next | None
 
 
-def of(entered: tuple[Entered, ...], framework: Framework, today: date) -> Status:
+def of(
+    entered: tuple[Entered, ...], framework: Framework, today: date, earlier: Earlier = ()
+) -> Status:
     """The status of a case: `entered` is its whole chain, `framework` the one it is pinned to.
 
+    `earlier` are the frameworks of before it was moved: what was weighed then, keeps its advice.
     Raises `InputError` where a round of weighing has no receipt and a situation that can't be read.
     """
     case = CaseFile.of(entered)
-    rounds = rounds_of(case, framework)
+    rounds = rounds_of(case, framework, earlier)
     since = {each.number for each in case.run.entered}
     current = tuple(each for each in rounds if each.number in since)
     look = Look(

@@ -12,6 +12,7 @@ from meldcode.kader.model import Framework
 
 # The fields that tell the most, the first that is filled in before the others.
 _GIST: Mapping[str, tuple[str, ...]] = {
+    "kaderwissel": ("reden",),
     "persoon": ("naam",),
     "stap": ("reden",),
     "signaal": ("wat",),
@@ -32,6 +33,7 @@ _GIST: Mapping[str, tuple[str, ...]] = {
 }
 # What stands under it in small type.
 _BESIDE: Mapping[str, tuple[str, ...]] = {
+    "kaderwissel": ("kader_versie",),
     "persoon": ("rol", "relatie"),
     "signaal": ("aard", "richting"),
     "controle": ("uitkomst",),
@@ -48,7 +50,7 @@ _BESIDE: Mapping[str, tuple[str, ...]] = {
     "afsluiting": ("grond",),
 }
 # Of these the value alone says too little.
-_WITH_LABEL = frozenset({"termijn", "veilig", "geraadpleegd", "over", "met", "bon"})
+_WITH_LABEL = frozenset({"termijn", "veilig", "geraadpleegd", "over", "met", "bon", "kader_versie"})
 
 
 def gist(entry: Entry, framework: Framework) -> str:

@@ -108,11 +108,20 @@ def whole(
     codenaam: str,
     *,
     safe_address: bool = False,
-    framework: Framework | None = None,
+    framework_at: Callable[[int], Framework] | None = None,
 ) -> str:
-    """A file as plain text: its code name, then these entries with an empty line between them."""
+    """A file as plain text: its code name, then these entries with an empty line between them.
+
+    `framework_at` gives the framework that held when the entry with a number was written.
+    """
     told = (
-        plain(each, people, safe_address=safe_address, framework=framework) for each in entereds
+        plain(
+            each,
+            people,
+            safe_address=safe_address,
+            framework=framework_at(each.number) if framework_at else None,
+        )
+        for each in entereds
     )
     return "\n\n".join((f"Dossier {codenaam}", *told)) + "\n"
 

@@ -59,14 +59,15 @@ def row(found: File, entered: Entered) -> Row:
     entry = entered.entry
     day = getattr(entry, "op", None) or getattr(entry, "opgemerkt", None) or entered.at.date()
     now = found.now.get(entered.number, entry)
+    framework = found.framework_at(entered.number)
     return Row(
         number=entered.number,
         heading=text.heading(entry),
         day=f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
         iso=day.isoformat(),
         author=entered.author,
-        gist=_clipped(telling.gist(now, found.framework)),
-        beside=_clipped(telling.beside(now, found.names, found.framework)),
+        gist=_clipped(telling.gist(now, framework)),
+        beside=_clipped(telling.beside(now, found.names, framework)),
         corrected=correction(found, entered.number),
         weighty=entry.soort in _WEIGHTY,
     )

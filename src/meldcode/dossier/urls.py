@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from meldcode.dossier import views, views_add, views_case, views_out, views_rights, views_weigh
+from meldcode.dossier import (
+    views,
+    views_add,
+    views_case,
+    views_framework,
+    views_out,
+    views_rights,
+    views_weigh,
+)
 
 app_name = "dossier"
 
@@ -26,6 +34,7 @@ urlpatterns = [
     path(_CASE + "bestand/<int:nummer>", views_out.bestand, name="bestand"),
     path(_CASE + "concept", views_add.concept, name="concept"),
     path(_CASE + "wegen", views_weigh.wegen, name="wegen"),
+    path(_CASE + "kader", views_framework.kader, name="kader"),
     path(_CASE + "afdruk", views_out.afdruk, name="afdruk"),
     path(_CASE + "tekst", views_out.tekst, name="tekst"),
     path(_CASE + "uitvoer", views_out.uitvoer, name="uitvoer"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from meldcode.access import gate, people
 from meldcode.access.pages import read_or_post
-from meldcode.dossier import ahead, pages, phrasing, retention, text, timeline
+from meldcode.dossier import ahead, pages, phrasing, pinned, retention, text, timeline
 from meldcode.dossier.entries import Correctie
 from meldcode.dossier.phrasing import Phrase
 from meldcode.dossier.services import File
@@ -27,6 +27,7 @@ def zaak(request: HttpRequest) -> HttpResponse:
         "eerst": ahead.first(found),
         "tekorten": ahead.lacks(found),
         "concepten": ahead.drafts(gate.person(request), found),
+        "nieuwer_kader": pinned.newer(found.framework),
     }
     return pages.show(request, "dossier/zaak.html", found, context)
 
@@ -38,8 +39,9 @@ def regel(request: HttpRequest, nummer: int) -> HttpResponse:
     entered = found.at(nummer)
     if entered is None or isinstance(entered.entry, Correctie):
         raise Http404
+    framework = found.framework_at(nummer)
     history = [
-        (each, text.lines(each.entry, found.names, framework=found.framework))
+        (each, text.lines(each.entry, found.names, framework=framework))
         for each in found.entered
         if each.number == nummer
         or (isinstance(each.entry, Correctie) and each.entry.op_nummer == nummer)
@@ -48,7 +50,7 @@ def regel(request: HttpRequest, nummer: int) -> HttpResponse:
         "regel": pages.shown(found, entered),
         "geschiedenis": history[:] if len(history) > 1 else [],
         "feitelijker": _wording(found, nummer),
-        "platte_tekst": text.plain(entered, found.names, framework=found.framework),
+        "platte_tekst": text.plain(entered, found.names, framework=framework),
         "terug": pages.back(found, nummer),
     }
     return pages.show(request, "dossier/regel.html", found, context)

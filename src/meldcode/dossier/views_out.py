@@ -68,7 +68,8 @@ def afdruk(request: HttpRequest) -> HttpResponse:
 def tekst(request: HttpRequest) -> HttpResponse:
     """The whole file as plain text, to paste in one's own record system."""
     found = pages.file(request)
-    told = text.whole(found.facts.entered, found.names, found.codenaam, framework=found.framework)
+    entered, names = found.facts.entered, found.names
+    told = text.whole(entered, names, found.codenaam, framework_at=found.framework_at)
     return pages.show(
         request, "dossier/tekst.html", found, {"tekst": told, "terug": pages.back(found)}
     )

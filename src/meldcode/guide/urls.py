@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meldcode.guide import views
+from meldcode.guide import views, views_frameworks
 
 app_name = "guide"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("zoek/<slug:topic_id>", views.onderwerp, name="onderwerp"),
     path("begrippen", views.begrippen, name="begrippen"),
     path("bronnen", views.bronnen, name="bronnen"),
+    path("kader", views_frameworks.kader, name="kader"),
+    path("kader/<slug:kader_id>", views_frameworks.kader, name="een_kader"),
     path("stap/<slug:number>", views.stap, name="stap"),
     path("afweging/<slug:number>", views.afweging, name="afweging"),
     path("situatie/<slug:field>", views.situatie, name="situatie"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,12 @@ def wipe(request: HttpRequest, response: HttpResponse) -> None:
     Also where the visit can't be opened any more. Raises DatabaseError where the row stays.
     """
     _STORE.wipe(request, response)
+
+
+def begin_with(bezoek: Bezoek) -> None:
+    """What everybody has who keeps no visit yet; empty, but in the preview of one framework."""
+    global _STORE
+    _STORE = replace(_STORE, empty=bezoek)
 
 
 def purge_expired() -> None:

@@ -1,11 +1,14 @@
 """A resolved framework as JSON and back, so that a case keeps the one it was pinned to.
 
-Facts (phone numbers, terms) are not kept: they are always today's.
+Facts (phone numbers, terms) are always today's, so they are not kept. What an own framework brings
+of sources and facts is: its folder may be gone when a case is opened again.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -27,6 +30,7 @@ def to_text(framework: Framework) -> str:
             "vorm": VERSION,
             **{name: getattr(framework, name) for name in _HEAD},
             "bron": framework.bron,
+            **_own_registers(framework.registers.own),
             "verzamelingen": {
                 name: [item.model_dump(mode="json") for item in items.values()]
                 for name, items in framework.collections.items()
@@ -39,7 +43,10 @@ def to_text(framework: Framework) -> str:
 
 
 def from_text(text: str, registers: Registers) -> Framework:
-    """What `to_text` wrote, with the sources and facts of today. Raises KeptError."""
+    """What `to_text` wrote, with the sources and facts of today. Raises KeptError.
+
+    What came with an own framework is read back where ``registers`` does not have it.
+    """
     try:
         data = json.loads(text)
         if data["vorm"] != VERSION:
@@ -51,9 +58,27 @@ def from_text(text: str, registers: Registers) -> Framework:
         return Framework(
             **{name: data[name] for name in _HEAD},
             bron=tuple(data["bron"]),
-            registers=registers,
+            registers=_beside(registers, data),
             collections=collections,
             origin={(name, item): origin for name, item, origin in data["herkomst"]},
         )
     except (ValidationError, KeyError, TypeError, ValueError) as error:
         raise KeptError(str(error)) from None
+
+
+def _own_registers(own: Registers | None) -> dict[str, Any]:
+    if own is None:
+        return {}
+    return {
+        "bronnen": [item.model_dump(mode="json") for item in own.sources.values()],
+        "feiten": [item.model_dump(mode="json") for item in own.facts.values()],
+    }
+
+
+def _beside(registers: Registers, data: Mapping[str, Any]) -> Registers:
+    if "bronnen" not in data:
+        return registers
+    sources = [schema.Source.model_validate(item) for item in data["bronnen"]]
+    facts = [schema.Fact.model_validate(item) for item in data.get("feiten", ())]
+    own = Registers({each.id: each for each in sources}, {each.id: each for each in facts})
+    return registers.with_own(own)

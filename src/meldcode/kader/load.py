@@ -3,24 +3,24 @@
 A folder is one framework. ``gemeenschappelijk`` is whole; another folder has a ``kader.yaml``
 that names the one it builds on (``op``) and says how it differs, item by item, with ``vervang``,
 ``voeg_toe`` and ``laat_weg``. Every message is Dutch and names file, line and key.
+
+Beside the product's stand those of the data folder (``use_own``). What is wrong with one of those
+never keeps the product's from loading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import NamedTuple
 
-from pydantic import BaseModel
-
-from meldcode.kader import reading, schema
+from meldcode.kader import offered
+from meldcode.kader.folders import BASE, CASES_FILE, NO_ITEMS, Resolved, build, read_folder, resolve
 from meldcode.kader.model import Framework, Registers
-from meldcode.kader.reading import ContentError, Place, key_place, only_keys, read_items, validate
+from meldcode.kader.reading import ContentError, Place
 from meldcode.kader.references import check_references
-
-I = TypeVar("I", bound=schema.Item)  # noqa: E741
+from meldcode.kader.registers import REGISTER_FILES, load_registers, own_registers
 
 CONTENT = Path(__file__).parent / "inhoud"
 ORDER = (
@@ -35,44 +35,137 @@ ORDER = (
     "justitie",
     "gemeenschappelijk",
 )
-BASE = "gemeenschappelijk"
-HEAD = ("id", "naam", "kort", "beroep", "op", "versie", "bron")
-VERBS = ("vervang", "voeg_toe", "laat_weg")
 
 
-class _Head(BaseModel):
-    model_config = schema.Item.model_config
-
-    id: schema.Id
-    naam: schema.Text
-    kort: schema.Text
-    beroep: schema.Text
-    op: schema.Id | None = None
-    versie: schema.Text
-    bron: schema.Refs
+class _Loaded(NamedTuple):
+    registers: Registers
+    common: Resolved
+    frameworks: dict[str, Framework]
 
 
-Raw = dict[str, dict[str, tuple[schema.Item, Place]]]
+class _Beside:
+    """What stands beside the product's frameworks in this process."""
+
+    folder: Path | None = None
+    shown: Framework | None = None
 
 
-@dataclass(frozen=True)
-class _Folder:
-    """A folder as it was read; ``data`` is its ``kader.yaml``, ``own`` what its other files say."""
-
-    head: _Head
-    label: str
-    data: Mapping[str, Any]
-    own: Raw
-
-    @property
-    def place(self) -> Place:
-        return Place(self.label, 1)
+_beside = _Beside()
 
 
 @lru_cache(maxsize=1)
 def frameworks() -> Mapping[str, Framework]:
-    """The product's own frameworks by id, in the order of the menu."""
-    return load_all(CONTENT, ORDER)
+    """What may be worked with, by id, in the order of the menu: the product's and one's own.
+
+    An own framework that does not load, or is milder than the common one, is left out; `left_out`
+    tells why. Raises :class:`ContentError` for the product's own content alone.
+    """
+    offered_ = {key: each for key, each in _own().items() if key not in left_out()}
+    if _beside.shown:
+        offered_[_beside.shown.id] = _beside.shown
+    return _in_order(offered_)
+
+
+def every() -> Mapping[str, Framework]:
+    """As `frameworks`, with the own ones that load but are milder: for who writes them."""
+    return _in_order(_own())
+
+
+@lru_cache(maxsize=1)
+def left_out() -> Mapping[str, str]:
+    """Why an own framework is not offered, by the name of its folder: one Dutch line each."""
+    faults = dict(broken())
+    for key, each in _own().items():
+        problem = offered.problem(each, _product().frameworks)
+        if problem:
+            faults[key] = problem
+    return faults
+
+
+def broken() -> Mapping[str, str]:
+    """Why an own framework does not load at all, by the name of its folder."""
+    return _read_own()[1]
+
+
+def use_own(folder: Path | None) -> None:
+    """Where one's own frameworks lie, each in a folder of its own; they are read once."""
+    if folder != _beside.folder:
+        _beside.folder = folder
+        _forget()
+
+
+def show(framework: Framework | None) -> None:
+    """Offer this framework too, whether it is right or not: for its preview alone."""
+    _beside.shown = framework
+    frameworks.cache_clear()
+
+
+def load_own(folder: Path) -> Framework:
+    """One's own framework: its differences, with the sources and facts that it brings itself.
+
+    Raises :class:`ContentError` at the first thing that is not right, and OSError.
+    """
+    product = _product()
+    if folder.name in product.frameworks:
+        raise Place(f"{folder.name}/kader.yaml", 1).error(
+            f"'{folder.name}' is al een kader van Meldcode. Geef de map een andere naam."
+        )
+    read = read_folder(folder, (*NO_ITEMS, *REGISTER_FILES))
+    items, places, origin = resolve(read, product.common)
+    registers = product.registers.with_own(own_registers(folder, product.registers))
+    framework = build(read.head, registers, items, origin)
+    check_references(framework, places, read.place)
+    return framework
+
+
+def _forget() -> None:
+    for cached in (_read_own, left_out, frameworks):
+        cached.cache_clear()
+
+
+def _in_order(own: Mapping[str, Framework]) -> dict[str, Framework]:
+    """The common one comes last in the menu."""
+    product = _product().frameworks
+    return {**{k: f for k, f in product.items() if k != BASE}, **own, BASE: product[BASE]}
+
+
+def _own() -> Mapping[str, Framework]:
+    return _read_own()[0]
+
+
+@lru_cache(maxsize=1)
+def _read_own() -> tuple[dict[str, Framework], dict[str, str]]:
+    """The own frameworks that load, and why others do not."""
+    found: dict[str, Framework] = {}
+    faults: dict[str, str] = {}
+    for folder in _own_folders(faults):
+        try:
+            found[folder.name] = load_own(folder)
+        except ContentError as error:
+            faults[folder.name] = str(error)
+        except OSError as error:
+            faults[folder.name] = f"De map is niet te lezen ({error.strerror})."
+    return found, faults
+
+
+def _own_folders(faults: dict[str, str]) -> list[Path]:
+    folder = _beside.folder
+    if folder is None or not folder.exists():
+        return []
+    try:
+        return sorted(each for each in folder.iterdir() if _may_hold_one(each))
+    except OSError as error:
+        faults[folder.name] = f"De map is niet te lezen ({error.strerror})."
+        return []
+
+
+def _may_hold_one(path: Path) -> bool:
+    return path.is_dir() and not path.name.startswith((".", "_"))
+
+
+@lru_cache(maxsize=1)
+def _product() -> _Loaded:
+    return _load(CONTENT, ORDER)
 
 
 def load_all(root: Path, order: tuple[str, ...]) -> dict[str, Framework]:
@@ -80,180 +173,36 @@ def load_all(root: Path, order: tuple[str, ...]) -> dict[str, Framework]:
 
     Raises :class:`ContentError` at the first thing that is not right.
     """
+    return _load(root, order).frameworks
+
+
+def _load(root: Path, order: tuple[str, ...]) -> _Loaded:
     registers = load_registers(root)
-    folders = {name: _read_folder(root / name) for name in dict.fromkeys((BASE, *order))}
-    common = _resolve(folders[BASE], None)
+    folders = {name: read_folder(root / name) for name in dict.fromkeys((BASE, *order))}
+    common = resolve(folders[BASE], None)
     built = {}
     for name in order:
         folder = folders[name]
-        items, places, origin = common if name == BASE else _resolve(folder, common)
-        built[name] = _build(folder.head, registers, items, origin)
+        items, places, origin = common if name == BASE else resolve(folder, common)
+        built[name] = build(folder.head, registers, items, origin)
         check_references(built[name], places, folder.place)
-    return built
-
-
-def load_registers(root: Path) -> Registers:
-    """The registers ``bronnen.yaml`` and ``feiten.yaml``."""
-    sources = dict(_register(root, "bronnen", schema.Source))
-    facts = dict(_register(root, "feiten", schema.Fact))
-    for fact, place in facts.values():
-        for ref in fact.bron:
-            if ref.partition("#")[0] not in sources:
-                raise place.error(
-                    f"Feit '{fact.id}', sleutel 'bron': '{ref}' staat niet in bronnen.yaml."
-                )
-        if fact.opnieuw <= fact.gezien:
-            raise place.error(
-                f"Feit '{fact.id}', sleutel 'opnieuw': kies een dag na 'gezien' ({fact.gezien})."
-            )
-    return Registers(
-        {key: source for key, (source, _) in sources.items()},
-        {key: fact for key, (fact, _) in facts.items()},
-    )
-
-
-def _register(root: Path, name: str, model: type[I]) -> dict[str, tuple[I, Place]]:
-    label = f"{name}.yaml"
-    data = reading.read_yaml(root / label, label)
-    only_keys(data, (name,), label)
-    found: dict[str, tuple[I, Place]] = {}
-    if name not in data:
-        raise Place(label, 1).error(f"De sleutel '{name}' ontbreekt.")
-    for item, place in read_items(data, name, model, label):
-        _add(found, item.id, (item, place), name)
-    return found
-
-
-def _build(
-    head: _Head, registers: Registers, items: Raw, origin: dict[tuple[str, str], str]
-) -> Framework:
-    return Framework(
-        id=head.id,
-        naam=head.naam,
-        kort=head.kort,
-        beroep=head.beroep,
-        versie=head.versie,
-        bron=head.bron,
-        registers=registers,
-        collections={
-            name: {key: item for key, (item, _) in items.get(name, {}).items()}
-            for name in schema.COLLECTIONS
-        },
-        origin=origin,
-    )
-
-
-def _read_folder(folder: Path) -> _Folder:
-    label = f"{folder.name}/kader.yaml"
-    data = reading.read_yaml(folder / "kader.yaml", label)
-    only_keys(data, (*HEAD, *VERBS), label)
-    head = validate(
-        _Head, {key: data[key] for key in data if key in HEAD}, data, label, "Dit kader"
-    )
-    if head.id != folder.name:
-        raise key_place(data, "id", label).error(
-            f"Sleutel 'id': '{head.id}' moet gelijk zijn aan de naam van de map, '{folder.name}'."
-        )
-    if head.op != (None if head.id == BASE else BASE):
-        raise key_place(data, "op", label).error(_wrong_base(head))
-    if head.op is None:
-        # What a framework without a base has to say stands in its other files.
-        only_keys(data, HEAD, label)
-    return _Folder(head, label, data, _read_items(folder))
-
-
-def _wrong_base(head: _Head) -> str:
-    if head.id == BASE:
-        return "Sleutel 'op': laat deze weg. Dit kader bouwt nergens op."
-    return f"Sleutel 'op': noem '{BASE}', daar bouwt dit kader op."
-
-
-def _read_items(folder: Path) -> Raw:
-    found: Raw = {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name == "kader.yaml":
-            continue
-        label = f"{folder.name}/{path.name}"
-        data = reading.read_yaml(path, label)
-        only_keys(data, tuple(schema.COLLECTIONS), label)
-        for name in data:
-            for item, place in read_items(data, name, schema.COLLECTIONS[name], label):
-                _add(found.setdefault(name, {}), item.id, (item, place), name)
-    return found
-
-
-Resolved = tuple[Raw, dict[tuple[str, str], Place], dict[tuple[str, str], str]]
-
-
-def _resolve(folder: _Folder, base: Resolved | None) -> Resolved:
-    """The framework with its differences laid over the one it builds on."""
-    items: Raw = {name: dict(group) for name, group in base[0].items()} if base else {}
-    origin = dict(base[2]) if base else {}
-    if base:
-        _leave_out(items, folder)
-    for name, item, place in _own_items(folder):
-        _add(items.setdefault(name, {}), item.id, (item, place), name)
-        origin[name, item.id] = folder.head.id
-    for name, item, place in _verb_items(folder, "vervang"):
-        group = items.setdefault(name, {})
-        if item.id not in group:
-            raise place.error(f"'vervang' in '{name}': er is geen '{item.id}' om te vervangen.")
-        group[item.id] = (item, place)
-        origin[name, item.id] = folder.head.id
-    places = {(n, key): place for n, group in items.items() for key, (_, place) in group.items()}
-    return items, places, origin
-
-
-def _own_items(folder: _Folder) -> Iterator[tuple[str, schema.Item, Place]]:
-    for name, group in folder.own.items():
-        for item, place in group.values():
-            yield name, item, place
-    yield from _verb_items(folder, "voeg_toe")
-
-
-def _verb(folder: _Folder, verb: str) -> Mapping[str, Any]:
-    """The collections under a verb; none where the verb is not used."""
-    data = folder.data.get(verb, {})
-    if not isinstance(data, Mapping):
-        raise key_place(folder.data, verb, folder.label).error(
-            f"Sleutel '{verb}': zet hieronder de namen van verzamelingen."
-        )
-    only_keys(data, tuple(schema.COLLECTIONS), folder.label)
-    return data
-
-
-def _verb_items(folder: _Folder, verb: str) -> Iterator[tuple[str, schema.Item, Place]]:
-    data = _verb(folder, verb)
-    for name in data:
-        for item, place in read_items(data, name, schema.COLLECTIONS[name], folder.label):
-            yield name, item, place
-
-
-def _leave_out(items: Raw, folder: _Folder) -> None:
-    data = _verb(folder, "laat_weg")
-    for name, keys in data.items():
-        place = key_place(data, name, folder.label)
-        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise place.error(f"'laat_weg' in '{name}': maak er een lijst van id's van.")
-        for key in keys:
-            if key not in items.get(name, {}):
-                raise place.error(f"'laat_weg' in '{name}': er is geen '{key}' om weg te laten.")
-            del items[name][key]
-
-
-def _add(group: dict[str, tuple[I, Place]], key: str, value: tuple[I, Place], name: str) -> None:
-    if key in group:
-        raise value[1].error(f"Verzameling '{name}': de id '{key}' bestaat al. Kies een andere.")
-    group[key] = value
+    return _Loaded(registers, common, built)
 
 
 __all__ = [
     "BASE",
+    "CASES_FILE",
     "CONTENT",
     "ORDER",
     "ContentError",
     "Place",
+    "broken",
+    "every",
     "frameworks",
+    "left_out",
     "load_all",
+    "load_own",
     "load_registers",
+    "show",
+    "use_own",
 ]

@@ -61,10 +61,18 @@ class Citation:
 
 @dataclass(frozen=True)
 class Registers:
-    """The two registers that every framework shares: sources and dated facts."""
+    """The two registers that every framework shares: sources and dated facts.
+
+    ``own`` is the part that a framework outside the product brought itself.
+    """
 
     sources: Mapping[str, schema.Source]
     facts: Mapping[str, schema.Fact]
+    own: Registers | None = None
+
+    def with_own(self, own: Registers) -> Registers:
+        """These registers with ``own`` beside them; an id that both have is as it stands here."""
+        return Registers({**own.sources, **self.sources}, {**own.facts, **self.facts}, own)
 
     def cite(self, ref: str) -> Citation:
         """The reference ``ID#place`` or ``feit:ID`` as it is shown.

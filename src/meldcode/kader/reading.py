@@ -19,6 +19,7 @@ from ruamel.yaml.nodes import Node
 from ruamel.yaml.reader import ReaderError
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 class ContentError(Exception):
@@ -89,6 +90,15 @@ def read_yaml(path: Path, label: str) -> CommentedMap:
     return data
 
 
+def says_nothing(path: Path) -> bool:
+    """Whether a file holds comments alone. One that can't be read is left to `read_yaml`."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return all(not line.strip() or line.lstrip().startswith("#") for line in lines)
+
+
 def _place_in(label: str, error: MarkedYAMLError) -> Place:
     return Place(label, error.problem_mark.line + 1 if error.problem_mark else 1)
 
@@ -117,6 +127,15 @@ def read_items(
             raise place.error(f"Verzameling '{name}': elk onderdeel begint met '- id: …'.")
         what = f"Verzameling '{name}', onderdeel '{entry.get('id', '?')}'"
         yield validate(model, entry, entry, label, what), place
+
+
+def add_once(
+    group: dict[str, tuple[T, Place]], key: str, value: tuple[T, Place], name: str
+) -> None:
+    """Add to ``group``; an id that is there already is refused."""
+    if key in group:
+        raise value[1].error(f"Verzameling '{name}': de id '{key}' bestaat al. Kies een andere.")
+    group[key] = value
 
 
 def key_place(data: Any, key: Any, label: str) -> Place:

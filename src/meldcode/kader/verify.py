@@ -34,13 +34,25 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+class Breach(NamedTuple):
+    """The first answers and situation that break a property; ``fault`` completes 'Bij 1 ja, …'."""
+
+    answers: Mapping[str, str]
+    situation: Situation
+    fault: str
+
+
 class Proven(NamedTuple):
-    """One property of one framework; ``counterexample`` is a Dutch sentence where it fails."""
+    """One property of one framework; ``counterexample`` is a Dutch sentence where it fails.
+
+    ``breach`` is what that sentence tells; None where the framework fails as a whole.
+    """
 
     id: str
     sentence: str
     holds: bool
     counterexample: str | None
+    breach: Breach | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +96,26 @@ def verify(framework: Framework, common: Framework) -> Report:
     proof = _Proof(framework, common)
     for given in itertools.product(ANSWERS, repeat=len(framework.afwegingen)):
         proof.hold(given)
-    failed = {**proof.failed, **_structure(framework, common, proof.reached)}
+    told = {key: _sentence(breach) for key, breach in proof.failed.items()}
+    failed = {**told, **_structure(framework, common, proof.reached)}
     properties = [
-        Proven(key, sentence, key not in failed, failed.get(key))
+        Proven(key, sentence, key not in failed, failed.get(key), proof.failed.get(key))
         for key, sentence in SENTENCES.items()
     ]
     return Report(framework.id, tuple(properties), proof.cases)
+
+
+def breaks(
+    framework: Framework,
+    common: Framework,
+    key: str,
+    answers: Mapping[str, str],
+    situation: Situation,
+) -> bool:
+    """Whether the property ``key`` fails for these answers in this one situation."""
+    proof = _Proof(framework, common, [situation])
+    proof.hold(tuple(answers.get(each, OPEN) for each in framework.afwegingen))
+    return key in proof.failed
 
 
 @dataclass
@@ -114,15 +140,17 @@ class _Seen(NamedTuple):
 class _Proof:
     """The walk through all cases; ``failed`` keeps the first counterexample of each law."""
 
-    def __init__(self, framework: Framework, common: Framework) -> None:
+    def __init__(
+        self, framework: Framework, common: Framework, chosen: list[Situation] | None = None
+    ) -> None:
         self.framework = framework
         self.table = framework.table
         self.plain = replace(framework.table, restraint=None)
         self.common = replace(common.table, restraint=None)
         self.norms = frozenset(framework.normen)
-        situations = representatives(situation_classes(framework))
+        situations = chosen or representatives(situation_classes(framework))
         self.situations = [(each, as_laws_see(each)) for each in situations]
-        self.failed: dict[str, str] = {}
+        self.failed: dict[str, Breach] = {}
         self.reached = _Reached()
         self.cases = 0
 
@@ -139,7 +167,7 @@ class _Proof:
         # Whatever goes wrong in a decision is something to know about the framework.
         except Exception as error:
             fault = f"loopt het programma vast ({type(error).__name__})"
-            self.failed.setdefault("een_uitkomst", _sentence(answers, situation, fault))
+            self.failed.setdefault("een_uitkomst", Breach(answers, situation, fault))
 
     def _ground(self, answers: Mapping[str, str], ways: engine.Ways) -> Ground:
         order = self.table.order
@@ -201,7 +229,7 @@ class _Proof:
 
     def _fail(self, key: str, case: Case, situation: Situation, fault: str) -> None:
         if key not in self.failed:
-            self.failed[key] = _sentence(case.ground.answers, situation, fault)
+            self.failed[key] = Breach(case.ground.answers, situation, fault)
 
 
 def _melden(table: Table, answers: Mapping[str, str]) -> str:
@@ -209,8 +237,9 @@ def _melden(table: Table, answers: Mapping[str, str]) -> str:
     return engine.outcome_given(table, given, Situation()).melden
 
 
-def _sentence(answers: Mapping[str, str], situation: Situation, fault: str) -> str:
+def _sentence(breach: Breach) -> str:
     """'Bij 1 ja, 2 ja en 3 open, met weigering vrij, leidt …'"""
+    answers, situation, fault = breach
     parts = [f"{key} {answer}" for key, answer in answers.items()]
     known = [
         f"{name.replace('_', ' ')} {'ja' if value is True else value}"

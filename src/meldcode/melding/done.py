@@ -138,11 +138,12 @@ def _state(file: File, step: str) -> Iterator[_Told]:
 def _tell(file: File, placed: Placed[Entry], day: date | None, only: tuple[str, ...]) -> _Told:
     """One entry; where it has no day of its own, it stands where it was written down."""
     written = placed.at.astimezone(text.HERE).date()
-    return _Told(day or written, placed.number, _said(file, placed.entry, day, only))
+    return _Told(day or written, placed.number, _said(file, placed, day, only))
 
 
-def _said(file: File, entry: Entry, day: date | None, only: tuple[str, ...]) -> str:
-    heading = text.heading(entry)
+def _said(file: File, placed: Placed[Entry], day: date | None, only: tuple[str, ...]) -> str:
+    heading = text.heading(placed.entry)
     headed = f"{heading}, {text.dutch_date(day)}" if day else heading
-    lines = text.lines(entry, file.names, framework=file.framework, only=only)
+    framework = file.framework_at(placed.number)
+    lines = text.lines(placed.entry, file.names, framework=framework, only=only)
     return "\n".join((headed, *(text.labelled(label, value) for label, value in lines)))

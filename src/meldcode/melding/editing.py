@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,8 +12,9 @@ from pydantic import BaseModel
 
 from meldcode.dossier import forms, formviews
 from meldcode.dossier.forms import FormError, FormErrors, Values
+from meldcode.dossier.formviews import FieldView
 from meldcode.dossier.words import FormWords
-from meldcode.melding import changes, desk, notes
+from meldcode.melding import changes, desk, notes, words
 from meldcode.melding.desk import Desk
 from meldcode.melding.report import Report
 
@@ -108,7 +109,7 @@ def _form(
     place, back = _BACK.get(edited.form.soort, ("", "Terug naar de melding"))
     values = {
         "vorm": edited.form,
-        "velden": [each for each in fields if each.name not in edited.fixed],
+        "velden": [_here(each) for each in fields if each.name not in edited.fixed],
         "kan_weg": edited.old is not None and edited.form.soort in ("persoon", "feit"),
         "naar": here.request.path,
         "uitleg": notes.beside(edited.form.soort, here.report),
@@ -118,3 +119,10 @@ def _form(
     }
     told = {error.veld: error.tekst for error in errors}
     return desk.show(here, "melding/deel.html", values, told)
+
+
+def _here(shown: FieldView) -> FieldView:
+    """A field of the case file, with what holds of it in a report."""
+    if shown.name != "veilig_adres":
+        return shown
+    return replace(shown, help=words.say("pagina.veilig_adres"))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 # Parts of the size of the letter, by group of characters.
 _GROUPS = {
     " .,:;'|!()[]ijlI/": 0.31,
-    "frt-\"": 0.43,
+    'frt-"': 0.43,
     "mwMW%@—": 0.95,
     "ABCDEFGHKNOPQRSUVXYZ&?": 0.69,
 }
@@ -41,7 +41,9 @@ def wrap(text: str, size: float, room: float, bold: bool = False) -> list[str]:
 
 def _cut(word: str, size: float, room: float, bold: bool) -> Iterator[str]:
     while width(word, size, bold) > room and len(word) > 1:
-        end = next(n for n in range(len(word), 0, -1) if n == 1 or width(word[:n], size, bold) <= room)
+        end = next(
+            n for n in range(len(word), 0, -1) if n == 1 or width(word[:n], size, bold) <= room
+        )
         yield word[:end]
         word = word[end:]
     yield word

@@ -14,10 +14,16 @@ from meldcode.kader.model import Framework
 from meldcode.kader.table import END
 
 ANSWERS = {"ja": "ja", "nee": "nee", "open": "open"}
-CHANGED, OWN = "anders dan gemeenschappelijk", "staat niet in gemeenschappelijk"
+# How something differs from the common framework.
+WORDS, DECIDES, OWN = "andere woorden", "andere uitkomst", "alleen in dit kader"
 # Where an answer leads, apart from the next consideration.
 REPORT, CLOSE, LATER = "melden", "sluiten", "later"
-ENDS = {CLOSE: "de Meldcode sluit", LATER: "later opnieuw wegen", END: "deze weg eindigt"}
+ENDS = {
+    CLOSE: "de Meldcode sluit",
+    LATER: "later opnieuw wegen",
+    REPORT: "naar de melding",
+    END: "deze weg eindigt",
+}
 
 Sources = tuple[str, ...]
 
@@ -101,7 +107,7 @@ class Plan(NamedTuple):
         found = [each.mark for stop in self.stops for each in _marked_in(stop)]
         notes = [*self.norms, *([self.restraint] if self.restraint else [])]
         marks = dict.fromkeys([*found, *(note.mark for note in notes)])
-        return tuple(mark for mark in (CHANGED, OWN) if mark in marks)
+        return tuple(mark for mark in (WORDS, DECIDES, OWN) if mark in marks)
 
 
 def plan_of(framework: Framework, common: Framework) -> Plan:
@@ -207,7 +213,8 @@ def _answer(framework: Framework, common: Framework, step: schema.Transition) ->
 
 
 def _end(step: schema.Transition) -> str:
-    return {"niet_noodzakelijk": CLOSE, "nu_niet": LATER}.get(step.melden or "", END)
+    known = {"niet_noodzakelijk": CLOSE, "nu_niet": LATER, "noodzakelijk": REPORT}
+    return known.get(step.melden or "", END)
 
 
 def _effects(framework: Framework, step: schema.Transition) -> Iterator[str]:
@@ -229,15 +236,13 @@ def _restraint(framework: Framework, common: Framework) -> Note | None:
     known = {common.terughoudendheid.id: common.terughoudendheid} if common.terughoudendheid else {}
     text = framework.plain(rule.reden_terughoudend)
     mark = _mark(rule, known, set(schema.Restraint.model_fields) - {"bron"})
-    return Note("Terughoudend melden", text, mark, framework.cited(rule.bron))
+    return Note(_title(framework, "melden.terughoudend"), text, mark, framework.cited(rule.bron))
 
 
 def _norms(framework: Framework, common: Framework) -> Iterator[Note]:
     for norm in framework.normen.values():
         mark = _mark(norm, common.normen, {"id", "tekst"})
-        yield Note(
-            f"Norm {norm.id}", framework.plain(norm.tekst), mark, framework.cited(norm.bron)
-        )
+        yield Note(f"Norm {norm.id}", framework.plain(norm.tekst), mark, framework.cited(norm.bron))
 
 
 def _left_out(framework: Framework, common: Framework) -> Iterator[str]:
@@ -254,7 +259,9 @@ def _mark(item: schema.Item, common: Mapping[str, Any], fields: Iterable[str]) -
     if known is None:
         return OWN
     drawn = set(fields)
-    return "" if item.model_dump(include=drawn) == known.model_dump(include=drawn) else CHANGED
+    if item.model_dump(include=drawn) == known.model_dump(include=drawn):
+        return ""
+    return DECIDES if isinstance(item, schema.Transition | schema.Restraint) else WORDS
 
 
 def _marked_in(stop: Stop) -> Iterator[Stop | Station | Answer]:

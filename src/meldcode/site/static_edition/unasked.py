@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from meldcode.kader.advice import Advice
 from meldcode.kader.bezoek import Bezoek
+from meldcode.kader.decide import decide_outcome
+from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
 
 ADULTS, WISH, FREE = "alleen_volwassenen", "weigering", "vrij"
@@ -15,7 +18,7 @@ ADULTS, WISH, FREE = "alleen_volwassenen", "weigering", "vrij"
 class Unasked(NamedTuple):
     """One answer to a question that was not asked, and what is different with it.
 
-    ``field`` and ``value`` are of the situation. Duties by id: ``more`` come with it and ``less``
+    ``field`` is a consideration or a field of the situation. Duties by id: ``more`` come with it and ``less``
     fall away. ``melden`` and ``hulp`` as they then are, or '' where they stay; ``again``: it is a
     report again.
     """
@@ -29,11 +32,38 @@ class Unasked(NamedTuple):
     again: bool
 
 
+def counts(framework: Framework, visit: Bezoek, key: str) -> bool:
+    """Whether an answer to consideration ``key``, or one after it, can change a decision.
+
+    What came before stays as it is: the walk goes on and never back.
+    """
+    order = list(framework.afwegingen)
+    later = order[order.index(key) + 1 :]
+    for values in itertools.product(ANSWERS, repeat=len(later)):
+        known = {**visit.afwegingen, **dict(zip(later, values, strict=True))}
+        outcomes = [
+            decide_outcome(framework, {**known, key: value}, visit.situatie) for value in ANSWERS
+        ]
+        if len({(each.melden, each.hulp) for each in outcomes}) > 1:
+            return True
+    return False
+
+
 def unasked(
     framework: Framework, visit: Bezoek, fields: Collection[str]
 ) -> Iterator[Unasked]:
-    """For each answer to ``fields`` that would change the outcome: what it would change."""
+    """For each answer that was not asked and would change the outcome: what it would change.
+
+    Not asked are ``fields`` of the situation, and the considerations that the walk passed over.
+    """
     now = visit.advice(framework)
+    for key in now.possible:
+        if key not in visit.afwegingen:
+            for value in ("ja", "nee"):
+                then = visit.answer(key, value, (), (), "").advice(framework)
+                found = _difference(key, value, now, then)
+                if any(found[2:]):
+                    yield found
     for question in framework.situatievragen.values():
         if question.id not in fields or not _in_place(visit, question.id, fields):
             continue

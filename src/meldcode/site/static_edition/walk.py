@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, product
 
 from meldcode.guide import pages
 from meldcode.kader.advice import OPEN
@@ -17,8 +17,8 @@ from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.checks import check
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import KINDCHECK, road_to
-from meldcode.site.static_edition.unasked import Unasked, unasked
+from meldcode.kader.vervolg import KINDCHECK, road_to, walked_steps
+from meldcode.site.static_edition.unasked import Unasked, counts, unasked
 from meldcode.workshop.classes import fields_of
 
 ADULTS = "alleen_volwassenen"
@@ -53,16 +53,28 @@ class Stop:
         return self.visits[0]
 
 
-def walk_of(framework: Framework) -> dict[str, Stop]:
-    """Every page of the walk by name, the first consideration first."""
+def walk_of(framework: Framework, asked: frozenset[str]) -> dict[str, Stop]:
+    """Every page of the walk by name, from the first consideration on; ``asked``: `asked_fields`.
+
+    Takes a few seconds where the rule of restraint is asked.
+    """
     first = next(iter(framework.afwegingen))
-    walker = _Walker(framework)
+    walker = _Walker(framework, asked)
     begin = walker.stop(Bezoek(kader=framework.id), (QUESTION, first))
-    found = walker.stops()
-    for stop in found.values():
-        for name in stop.onward.values():
-            found[name].before.add(stop.name)
-    return {begin: found[begin], **found}
+    known, found = walker.stops(), {begin: None}
+    order = [begin]
+    for name in order:
+        for following in known[name].onward.values():
+            known[following].before.add(name)
+            if following not in found:
+                found[following] = None
+                order.append(following)
+    return {name: known[name] for name in order}
+
+
+def beside_fields(framework: Framework) -> frozenset[str]:
+    """What of the situation counts beside one answer: how near danger is."""
+    return frozenset(each.id for each in framework.situatievragen.values() if each.telt_bij)
 
 
 def asked_fields(framework: Framework) -> frozenset[str]:
@@ -70,20 +82,19 @@ def asked_fields(framework: Framework) -> frozenset[str]:
 
     The rest only adds to what there is to do; an outcome tells what it would change (`unasked`).
     """
-    beside = {each.id for each in framework.situatievragen.values() if each.telt_bij}
     rule = framework.terughoudendheid
     if rule is None:
-        return frozenset(beside)
+        return beside_fields(framework)
     conditions = [rule.als, rule.blijft, rule.terughoudend, *(each.als for each in rule.vragen)]
-    return frozenset(beside | set(fields_of(conditions)))
+    return beside_fields(framework) | frozenset(fields_of(conditions))
 
 
 class _Walker:
     """Follows every visit once and gives pages that are alike one name."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Framework, asked: frozenset[str]) -> None:
         self.framework = framework
-        self.asked = asked_fields(framework)
+        self.asked = asked
         self._known: dict[tuple[str, Target], str] = {}
         self._alike: dict[Hashable, Stop] = {}
         self._numbers: dict[str, Iterator[int]] = {}
@@ -112,11 +123,14 @@ class _Walker:
         return stop.name
 
     def _settled(self, visit: Bezoek, target: Target) -> tuple[Bezoek, Target]:
-        """Past the questions that are not asked here."""
-        while target[0] == SITUATION and target[1] not in self.asked:
-            visit = replace(visit, gevraagd=visit.gevraagd | {target[1]})
+        """Past what is not asked here: what could change neither decision any more."""
+        while True:
+            kind, key = target
+            if kind == SITUATION and key not in self.asked:
+                visit = replace(visit, gevraagd=visit.gevraagd | {key})
+            elif kind != QUESTION or counts(self.framework, visit, key):
+                return visit, target
             target = pages.following(self.framework, visit, target)
-        return visit, target
 
     def _shown(self, visit: Bezoek, target: Target) -> Hashable:
         kind, key = target
@@ -205,3 +219,16 @@ def _checked(
     if result.volgende:
         return after, (CHECK, f"{check_id}.{result.volgende}")
     return after, (CHECK_END, f"{check_id}.{result.uitkomst}")
+
+
+def visit_with(framework: Framework, check_id: str, end: str) -> Bezoek:
+    """A visit in which a check ended this way. Raises LookupError where no answers do that."""
+    questions = [each.id for each in framework.controles[check_id].vragen]
+    for values in product(("ja", "nee"), repeat=len(questions)):
+        given = dict(zip(questions, values, strict=True))
+        if check(framework, check_id, given).uitkomst == end:
+            visit = Bezoek(kader=framework.id)
+            for question, value in given.items():
+                visit = visit.check(check_id, question, value)
+            return visit
+    raise LookupError(end)

@@ -19,12 +19,15 @@ async function send() {
   const data = new FormData(form);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   data.set("concept", form.dataset.concept);
+  const body = new URLSearchParams(data).toString();
   try {
     const sent = await fetch(form.dataset.naar, {
       method: "POST",
-      body: new URLSearchParams(data),
+      body,
+      headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
       redirect: "manual",
-      keepalive: true,
+      // A request that outlives its page may hold 64 KiB (Fetch standard); a larger one would fail.
+      keepalive: body.length < 60_000,
       signal: leaving.signal,
     });
     if (!sent.ok) throw new Error(String(sent.status));

@@ -1,0 +1,174 @@
+"""The guide's pages made into files: forms become links, addresses relative, scripts classic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from meldcode.site.static_edition.tree import Element, element, parse
+
+Onward = Mapping[str, str]
+Change = Callable[[Element], None]
+
+NO_STORE = "Deze uitgave onthoudt niets en geeft advies. Het besluit is aan jou."
+ABOUT = "over.html"
+
+
+def page(
+    html: str, files: Mapping[str, str], top: str, foot: str, change: Change
+) -> str:
+    """One page of the edition.
+
+    ``files`` maps an address of the guide to the file that this page names; ``top`` is the way to
+    the folder of the edition ('' or '../'). ``foot`` stands at the bottom, ``change`` does what
+    this kind of page needs.
+    """
+    tree = parse(html)
+    change(tree)
+    _head(tree, top)
+    for each in [*tree.all("input", type="hidden"), *tree.all("form")]:
+        tree.remove(each)
+    for each in tree.all("cite"):
+        _open_up(tree, each)
+    for mark in tree.one(class_="brand").all("svg"):
+        image = Element("img", {"src": f"{top}vast/teken.svg", "alt": ""})
+        tree.replace(mark, image)
+    tree.one("footer").inside = [_foot(foot, top)]
+    _rail(tree)
+    _links(tree, files)
+    return tree.html().strip() + "\n"
+
+
+def bare_page(html: str, files: Mapping[str, str], top: str) -> str:
+    """A page without bar and foot."""
+    tree = parse(html)
+    _head(tree, top)
+    _links(tree, files)
+    return tree.html().strip() + "\n"
+
+
+def as_it_is(tree: Element) -> None:
+    """A page that asks nothing."""
+
+
+def choice_links(onward: Onward) -> Change:
+    """A question: each answer becomes a link to the page it leads to."""
+
+    def change(tree: Element) -> None:
+        fieldset = tree.one("fieldset")
+        choices = fieldset.one(class_="choices")
+        links = [_answer(label, onward) for label in choices.all("label")]
+        answers = element(
+            "section",
+            element("h2", "Jouw antwoord", id="antwoord"),
+            element("ul", *links, class_="choices plain answers"),
+            aria_labelledby="antwoord",
+        )
+        tree.replace(fieldset, _dashed(answers))
+        _open_up(tree, tree.one("main").one("form"))
+        for tick in tree.all("input", type="checkbox"):
+            # What is ticked is for whoever ticks it; it goes nowhere and needs no name.
+            for name in ("name", "value", "data-t"):
+                tick.attributes.pop(name, None)
+
+    return change
+
+
+def onward_button(url: str, words: str) -> Change:
+    """A page that only goes on: its form, or its last button, becomes one link."""
+
+    def change(tree: Element) -> None:
+        main = tree.one("main")
+        forms = main.all("form")
+        old = forms[0] if forms else main.all(class_="buttons")[-1]
+        tree.replace(old, button(url, words))
+
+    return change
+
+
+def check_end(url: str, words: str) -> Change:
+    """What a check ended in: without the answers, which nothing remembers."""
+
+    def change(tree: Element) -> None:
+        main = tree.one("main")
+        del main.inside[main.inside.index(main.one("h2")) :]
+        main.inside.append(button(url, words))
+
+    return change
+
+
+def button(url: str, words: str) -> Element:
+    """A link that looks like the button of a form."""
+    return element("div", element("a", words, class_="button", href=url), class_="buttons")
+
+
+def _answer(label: Element, onward: Onward) -> Element:
+    value = label.one("input").attributes["value"] or ""
+    words = label.one("span")
+    return element("li", element("a", words, class_="choice", href=f"{onward[value]}.html"))
+
+
+def _dashed(made: Element) -> Element:
+    """A keyword can't hold a dash; ARIA's names do."""
+    made.attributes = {
+        name.replace("aria_", "aria-"): value for name, value in made.attributes.items()
+    }
+    return made
+
+
+def _open_up(tree: Element, holder: Element) -> None:
+    tree.replace(holder, *holder.inside)
+
+
+def _head(tree: Element, top: str) -> None:
+    scripts = [each.attributes.get("src") or "" for each in tree.all("script")]
+    # The style says the colour scheme too.
+    for each in [*tree.all("script"), *tree.all("meta", name="color-scheme")]:
+        tree.remove(each)
+    for each in tree.all("link"):
+        each.attributes["href"] = f"{top}vast/{_last(each.attributes.get('href') or '')}"
+    head = tree.one("head")
+    names = dict.fromkeys(_last(each) for each in scripts)
+    head.inside += [classic(f"{top}vast/{name}") for name in names]
+
+
+def classic(url: str) -> Element:
+    """A script that is no module, since those don't load from a disk."""
+    return Element("script", {"src": url, "defer": None})
+
+
+def _last(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def _foot(words: str, top: str) -> Element:
+    sources = element("a", "Bronnen en datums", href=f"{top}bronnen.html")
+    about = element("a", "Over deze uitgave", href=f"{top}{ABOUT}")
+    first = element("p", f"{NO_STORE} ", sources, " · ", about)
+    return element("div", first, element("p", words, class_="soft hash"))
+
+
+def _rail(tree: Element) -> None:
+    """The line of steps without what it says of a visit: nothing here knows what was answered."""
+    for rail in tree.all("nav", class_="rail"):
+        for each in [*rail.all("ol", class_="sub"), *rail.all("span", class_="step-state")]:
+            rail.remove(each)
+        for each in rail.all(class_="step"):
+            if not each.has("class", "step--now"):
+                each.attributes["class"] = "step step--open"
+        foot = rail.one(class_="rail-foot")
+        foot.inside = [each for each in foot.inside[:2] if each]
+
+
+def _links(tree: Element, files: Mapping[str, str]) -> None:
+    """Links to what is in the edition; of other links only the words stay."""
+    for link in tree.all("a"):
+        url = link.attributes.get("href") or ""
+        if not url.startswith("/"):
+            continue
+        parts = urlsplit(url)
+        name = files.get(parts.path)
+        if name is None:
+            tree.replace(link, *link.inside)
+        else:
+            link.attributes["href"] = f"{name}#{parts.fragment}" if parts.fragment else name

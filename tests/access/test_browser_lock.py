@@ -61,6 +61,16 @@ def test_the_button_locks_and_one_comes_back_where_one_was_with_what_was_typed(
     expect(anna.page.locator("[name=wat]")).to_have_value("")
 
 
+def test_enter_in_a_field_never_throws_away_what_came_back(anna: Worker) -> None:
+    typing(anna)
+    anna.lock()
+    anna.unlock()
+    expect(anna.page.get_by_role("status").first).to_contain_text("Dit had je al getypt")
+    anna.page.locator("[name=gebeurd_toelichting]").press("Enter")
+    expect(anna.page.locator(".errors")).to_be_visible()
+    expect(anna.page.locator("[name=wat]")).to_have_value(SEEN)
+
+
 def test_three_times_escape_locks_at_once(anna: Worker) -> None:
     anna.at()
     for _ in range(3):

@@ -52,6 +52,7 @@ NEAR = (
         "een collega",
     ),
     *("zijn ex", "de overbuurman", "haar peettante", "de nieuwe vriend", "een klasgenoot"),
+    *("het slachtoffer", "de dader", "een kennis", "de bewoonster", "een huurder"),
 )
 STREETS = ("Kwartelhofweg", "Merelplantsoen", "Zilverdistellaan", "Oeverzeggestraat", "Wulpenhorst")
 TOWNS = ("Zuiderwoude", "Achterveldhuizen", "Noordkromme", "Westerbemden", "Oosterlaagte")

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -117,7 +117,15 @@ def in_word(data: bytes) -> str:
         return re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())
 
 
-READ = {"melding.pdf": on_paper, "melding.docx": in_word, "melding.txt": bytes.decode}
+def as_text(data: bytes) -> str:
+    return data.decode()
+
+
+READ: Mapping[str, Callable[[bytes], str]] = {
+    "melding.pdf": on_paper,
+    "melding.docx": in_word,
+    "melding.txt": as_text,
+}
 
 
 def test_from_an_empty_start_to_paper_text_word_and_a_sealed_file(

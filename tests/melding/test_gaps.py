@@ -87,6 +87,9 @@ HIDDEN = changed(
     CHILD, "melder", naam_verborgen="ja", naam_grond="bedreiging_gezin", naam_reden="Dreigt."
 )
 UNKNOWN = changed(CHILD, "melder", bij_vt="onbekend", naam="", telefoon="", functie="", kent_van="")
+NAMELESS = changed(
+    UNKNOWN, "melder", naam="Anna Vos", organisatie="Praktijk Noord", telefoon="06-12345678"
+)
 
 
 @pytest.mark.parametrize("complete", [CHILD, ADULT, PARENT, FREE, HIDDEN, UNKNOWN])
@@ -101,6 +104,14 @@ ONE_LACK = [
     (changed(CHILD, "melder", kent_van=""), "melder.kent_van"),
     (changed(HIDDEN, "melder", naam_grond=None), "melder.naam_grond"),
     (changed(HIDDEN, "melder", naam_reden=""), "melder.naam_reden"),
+    (NAMELESS, None),
+    (changed(NAMELESS, "stappen", gesprek="Ik, ánna  vos, belde."), "melder.bij_vt"),
+    (changed(NAMELESS, "stappen", gesprek="Joanna Vosmaer belde."), None),
+    (changed(NAMELESS, "vraag", overig="Bel 06 12 34 56 78."), "melder.bij_vt"),
+    (changed(NAMELESS, "omgeving", steun="Praktijk Noord helpt."), "melder.bij_vt"),
+    (changed(NAMELESS, "vraag", overig="Bel 112."), None),
+    (changed(ADULT, "zorgen", toestemming="wilsonbekwaam"), "vertegenwoordiger"),
+    (changed(CHILD, "zorgen", toestemming="wilsonbekwaam"), None),
     (report("kind", (person("p9", "professional"),)), "geen_mensen"),
     (report("kind", (LINA, MOTHER)), "zorgen.andere_kinderen"),
     (changed(report("kind", (LINA, MOTHER)), "zorgen", andere_kinderen="nee"), None),
@@ -266,7 +277,7 @@ def test_an_answer_of_not_known_silences_that_question_alone(value: Report) -> N
 CONTRADICTIONS = {
     *("melder.naam_grond", "melder.naam_reden", "volwassene_met_kind", "persoon.achttien"),
     *("persoon.veilig_adres", "zorgen.gevaar", "feit.toekomst", "feit.nodig"),
-    *("feit.oudersignalen", "terughoudend"),
+    *("feit.oudersignalen", "terughoudend", "melder.bij_vt"),
 }
 
 

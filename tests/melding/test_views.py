@@ -40,7 +40,7 @@ def test_a_report_begins_with_a_profession_that_there_is_or_none(sent: str, kept
     assert ("Wat is je beroep?" in page) == (not kept)
 
 
-PARTS = {
+PARTS: dict[str, dict[str, str | list[str]]] = {
     "melder": {
         "naam": "Anna",
         "functie": "leerkracht",
@@ -103,14 +103,21 @@ def test_a_fact_is_added_changed_and_taken_out(writer: Writer) -> None:
     writer.add("mens/nieuw", CHILD)
     writer.add("feit/nieuw", {**FACT, "over": "p1", "gebeurd": "11-2026"})
     fact = Feit(id="f1", wat=FACT["wat"], gebeurd="2026-11", herkomst="zelf_gezien", over=("p1",))
-    assert writer.report.feiten == (fact,)
+    assert list(writer.report.feiten) == [fact]
     assert "November 2026, zelf gezien of gehoord." in writer.text("feiten")
     response = writer.post("feit/f1", {**FACT, "wat": "Een rode plek."})
     assert response["Location"] == "/melding/feiten#f1"
     assert "Een rode plek." in writer.text("feiten")
     writer.add("feit/f1", {"weg": "1"})
-    assert writer.report.feiten == ()
+    assert list(writer.report.feiten) == []
     assert "Er staan nog geen feiten" in writer.text("feiten")
+
+
+def test_a_form_speaks_of_the_report_and_not_of_a_case_file(writer: Writer) -> None:
+    assert "Er staat nog niemand in deze melding." in writer.text("feit/nieuw")
+    person = writer.text("mens/nieuw")
+    assert "Het komt in geen enkel stuk." in person
+    assert "komt alleen in beeld als je erom vraagt" not in person
 
 
 SOURCES = (
@@ -329,11 +336,11 @@ def test_a_question_is_answered_with_not_known_and_asked_again(writer: Writer) -
     asked = "Sinds wanneer speelt dit?"
     assert asked in writer.text("controle")
     writer.add("controle", {"niet_bekend": "zorgen.sinds"})
-    assert writer.report.niet_bekend == ("zorgen.sinds",)
+    assert list(writer.report.niet_bekend) == ["zorgen.sinds"]
     before = writer.text("controle")
     assert before.index("Wat je niet weet") < before.index(asked)
     writer.add("controle", {"toch": "zorgen.sinds"})
-    assert writer.report.niet_bekend == ()
+    assert list(writer.report.niet_bekend) == []
 
 
 @pytest.mark.parametrize("id", ["onzin", "geen_feit.f1", "melder", "x" * 5000])

@@ -24,6 +24,29 @@ from tests.site.test_everyone import ROUTES, Route, ask
 from tests.site.visitors import Answer, Line, browser_of, new_lines, stranger
 
 NO_LINE = ""
+COMPOSING = "melding opstellen"
+# The report of a case. What its forms store is a draft: the look is the page that follows.
+REPORT = {
+    "overzicht": (COMPOSING, NO_LINE),
+    "mensen": (COMPOSING, NO_LINE),
+    "verteld": (COMPOSING, NO_LINE),
+    "stukken": (COMPOSING, NO_LINE),
+    "afschrift": (COMPOSING, NO_LINE),
+    "adviesvraag": (COMPOSING, NO_LINE),
+    "deel": (COMPOSING, NO_LINE),
+    "mens": (COMPOSING, COMPOSING),
+    "feiten": (COMPOSING, NO_LINE),
+    "feit": (COMPOSING, COMPOSING),
+    "verteld_aan": (COMPOSING, NO_LINE),
+    "controle": (COMPOSING, NO_LINE),
+    "geven": (COMPOSING, NO_LINE),
+    "verzegeld": (COMPOSING, COMPOSING),
+    "maak": (NO_LINE, "melding uitvoeren"),
+    "maak_voor": (NO_LINE, "melding uitvoeren"),
+    "begin": (NO_LINE, NO_LINE),
+    "bijwerken": (NO_LINE, NO_LINE),
+    "weg": (NO_LINE, NO_LINE),
+}
 # What the log calls a look: by GET, by POST with what the table of routes sends.
 ACTIONS = {
     "zaak": ("bekijken", NO_LINE),
@@ -46,25 +69,10 @@ ACTIONS = {
     "json": (NO_LINE, "uitvoeren"),
     "kopie": ("bekijken", "kopie maken"),
     "wie": ("rechten bekijken", "rechten bekijken"),
+    "kader": ("bekijken", "bekijken"),
     "keek": ("logboek bekijken", NO_LINE),
     "vernietigen": ("vernietigen bekijken", "vernietigen bekijken"),
-    **dict.fromkeys(
-        [f"zaakmelding:{name}" for name in ("overzicht", "mensen", "verteld", "stukken")]
-        + ["zaakmelding:afschrift", "zaakmelding:adviesvraag"]
-        # What these send is stored with the drafts: a look is the page that follows.
-        + [f"zaakmelding:{name}" for name in ("deel", "verteld_aan", "feiten", "controle", "geven")],
-        ("melding opstellen", NO_LINE),
-    ),
-    **dict.fromkeys(
-        [f"zaakmelding:{name}" for name in ("mens", "feit", "verzegeld")],
-        ("melding opstellen", "melding opstellen"),
-    ),
-    **dict.fromkeys(
-        [f"zaakmelding:{name}" for name in ("begin", "bijwerken", "weg")], (NO_LINE, NO_LINE)
-    ),
-    **dict.fromkeys(
-        [f"zaakmelding:{name}" for name in ("maak", "maak_voor")], (NO_LINE, "melding uitvoeren")
-    ),
+    **{f"zaakmelding:{name}": actions for name, actions in REPORT.items()},
 }
 # Words that stand in the cases of the scene and nowhere else.
 WORDS = re.compile(r"hagedis|veldhoen|bovenarm|verwegen|school", re.IGNORECASE)
@@ -136,6 +144,7 @@ def looks() -> Iterator[tuple[Route, str, str]]:
 def refused_action(route: Route) -> str:
     """Somebody who was refused did not get further than the name of the page."""
     first = {"adres": "veilig adres bekijken", "kopie": "kopie maken", "concept": "pagina"}
+    first |= {f"zaakmelding:{name}": COMPOSING for name in REPORT}
     return first.get(route.name) or ACTIONS[route.name][0] or ACTIONS[route.name][1]
 
 

@@ -16,6 +16,7 @@ from meldcode.dossier.words import FieldWords, form_of
 from meldcode.kader.load import BASE, frameworks
 from meldcode.melding import words
 from meldcode.melding.advice_words import advice_words
+from meldcode.melding.asked import matters
 from meldcode.melding.designations import age, designations
 from meldcode.melding.document import Block, Document, Line, Section
 from meldcode.melding.nameless import Nameless, Slip
@@ -130,7 +131,7 @@ class _Telling:
 
     def _worry(self, worries: Zorgen, each: FieldWords) -> Iterator[Line]:
         given = getattr(worries, each.name)
-        if not given or not _asked(worries, each):
+        if not given or not matters(words.part("zorgen"), each, worries):
             return
         if each.name in _CHOSEN:
             yield _choice(each, given)
@@ -188,14 +189,6 @@ def _under(profession: str) -> Iterator[str]:
 def _questions() -> Iterator[Block]:
     asked: Iterable[str] = (each.tekst for each in advice_words().questions)
     yield Block("", tuple(Line(f"Vraag {number}", each) for number, each in enumerate(asked, 1)))
-
-
-def _asked(worries: Zorgen, each: FieldWords) -> bool:
-    """Whether the form asks this: an answer from before another changed is not told."""
-    if each.shown_when is None:
-        return True
-    before = words.part("zorgen").field(each.shown_when.field)
-    return each.shown_when.holds(getattr(worries, before.name)) and _asked(worries, before)
 
 
 def _choice(field_words: FieldWords, given: object) -> Line:

@@ -15,8 +15,9 @@ from pydantic import BaseModel
 
 from meldcode.dossier import text
 from meldcode.dossier.entries import Persoon
-from meldcode.dossier.words import FieldWords, FormWords, form_of
+from meldcode.dossier.words import FormWords, form_of
 from meldcode.melding import words
+from meldcode.melding.asked import matters
 from meldcode.melding.document import Block, Document, Line, Section
 from meldcode.melding.gaps import gaps
 from meldcode.melding.report import Feit, Report, Verteld
@@ -203,7 +204,7 @@ class _Telling:
         """The fields of these names that matter, filled in or answered with 'niet bekend'."""
         for field in (form.field(name) for name in only):
             given = getattr(value, field.name)
-            if not _matters(form, field, value):
+            if not matters(form, field, value):
                 continue
             if given not in (None, "", ()):
                 yield Line(field.short, text.value_of(field, given, self.names))
@@ -241,15 +242,6 @@ def _reporter_for_reader(telling: _Telling) -> Iterator[Block]:
         lines = telling.lines(words.part("melder"), telling.report.melder, telling.reach.melder)
         if found := tuple(lines):
             yield Block("", found)
-
-
-def _matters(form: FormWords, field: FieldWords, value: BaseModel) -> bool:
-    """Whether the form would ask this field: an answer from before another changed stays out."""
-    condition = field.shown_when
-    if condition is None:
-        return True
-    asked = form.field(condition.field)
-    return condition.holds(getattr(value, asked.name)) and _matters(form, asked, value)
 
 
 def _source(fact: Feit) -> str:

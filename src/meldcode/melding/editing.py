@@ -112,6 +112,7 @@ def _form(
         "velden": [_here(each) for each in fields if each.name not in edited.fixed],
         "kan_weg": edited.old is not None and edited.form.soort in ("persoon", "feit"),
         "naar": here.request.path,
+        "niemand": "Er staat nog niemand in deze melding.",
         "uitleg": notes.beside(edited.form.soort, here.report),
         "bij_naam": bij_naam,
         "concept": concept,

@@ -6,16 +6,19 @@ Only what would go to Veilig Thuis is looked at, so that nothing more is asked t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from meldcode.dossier.entries import Persoon
+from meldcode.dossier.strangers import plain_letters
 from meldcode.melding.report import TOLD_ROLES, Feit, Report, Stappen, Verteld
 from meldcode.melding.safe import told_of
 
 Rule = Callable[[Report, date], Iterator[str]]
 
 CAME_OF_AGE = 18  # Jeugdwet 1.1: a minor.
+_PHONE = 8  # Figures at the end of a telephone number, however it begins.
 
 # Of whom Veilig Thuis is told where they live and when they were born: the child, the other
 # children and the parents (S1), and for adults the same of victim and partner.
@@ -72,6 +75,28 @@ def _is_known(report: Report) -> bool:
     return report.melder.bij_vt == "bekend"
 
 
+def _sought(name: str) -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, plain_letters(name).split()))
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.I)
+
+
+def _tells_who(report: Report) -> bool:
+    """Whether a text that goes along has the name, workplace or number of who stays unknown."""
+    if _is_known(report):
+        return False
+    known = report.melder
+    named = [_sought(each) for each in (known.naam, known.organisatie) if each]
+    called = re.sub(r"\D", "", known.telefoon)[-8:]
+    parts = (report.zorgen, report.steps_given, report.around_given, report.vraag)
+    told = [*parts, *report.given, *(report.told(each.id) for each in report.people_given)]
+    for text in (text for part in told for text in dict(part).values() if isinstance(text, str)):
+        if any(each.search(plain_letters(text)) for each in named):
+            return True
+        if len(called) == _PHONE and called in re.sub(r"\D", "", text):
+            return True
+    return False
+
+
 def _keeps_name(report: Report) -> bool:
     return _is_known(report) and report.melder.naam_verborgen == "ja"
 
@@ -108,6 +133,12 @@ def _lacks_parent(report: Report) -> bool:
 
 def _adults_only(report: Report) -> bool:
     return report.zorgen.gaat_over == "volwassene"
+
+
+def _lacks_representative(report: Report) -> bool:
+    """Who can't decide has somebody who is asked for a reaction instead (S0)."""
+    unable = _adults_only(report) and report.zorgen.toestemming == "wilsonbekwaam"
+    return unable and not any(each.rol == "vertegenwoordiger" for each in report.mensen)
 
 
 def _grown_up(report: Report, today: date) -> Iterator[str]:
@@ -152,12 +183,14 @@ RULES: Mapping[str, Rule] = {
     "melder.kent_van": _report(lambda r: _is_known(r) and not r.melder.kent_van),
     "melder.naam_grond": _report(lambda r: _keeps_name(r) and not r.melder.naam_grond),
     "melder.naam_reden": _report(lambda r: _keeps_name(r) and not r.melder.naam_reden),
+    "melder.bij_vt": _report(_tells_who),
     "geen_mensen": _report(lambda r: not _anybody(r)),
     "geen_kind": _report(lambda r: _anybody(r) and _on_children(r) and not r.children),
     "andere_kinderen": _report(lambda r: _asks_for_more(r) and r.zorgen.andere_kinderen == "ja"),
     "geen_ouder": _report(_lacks_parent),
     "kinderen": _report(lambda r: _anybody(r) and _adults_only(r) and not r.children),
     "volwassene_met_kind": _report(lambda r: _adults_only(r) and r.children),
+    "vertegenwoordiger": _report(_lacks_representative),
     "persoon.adres": _person(
         lambda r, who: who.rol in _FOUND_BY and not who.adres and not who.veilig_adres
     ),

@@ -5,19 +5,24 @@ out. Everything else is empty in the `Report` that comes back, so any rendering 
 are our own choices; the professional sees beforehand what was left out and why. In full:
 
 1. Its circle is the reader, and where the reader's authority is 'ja' the children in the report. A
-   child reads about itself alone. Of people only role and name, numbered anew.
+   child reads about itself alone. Of people only role and name, numbered anew; the role alone where
+   more than a name stands for one, such as 'zoon van Samira'.
 2. A fact is in it where the professional chose so, where it is about the circle and nobody else,
    and where the professional saw it or the reader alone told it. What a child said is not in the
-   copy of a parent, nor that it was afraid: a child is made to answer for that.
+   copy of a parent, nor that it was afraid: a child is made to answer for that. Of what was seen of
+   an adult nothing that was said is in it where another may have said so: 'hij' and 'haar' mean two
+   people, and a word such as 'cliente' or 'meisje' may mean who is not the reader.
 3. Each text is read word by word (`dossier.strangers`): whatever may name or place another goes, as
    a whole. A sentence may not open with a word that can be a name either.
 4. A text of which no field says whom it is about may not point at anybody with 'zij' or 'hem'.
 5. No address, number, birth date, relation or remark of anybody; no steps, network, home visits.
 6. What the reader is not told yet stays out: forms of violence, since when, the question. So does
-   where the reporter works, which may tell where a child now is.
+   where the reporter works, which may tell where a child now is. Whose signals they are, an adult's
+   or a parent's, is told to that person alone.
 7. Forms of violence by which a child is made to answer, or that tell of a witness, are not in it.
 8. Where the reporter's name is kept back, nothing is in it that the reporter was told or did: facts
    only that are said not to give the name away, seen, by the month, with nobody at work in them.
+   Nor is what the reporter asks and goes on doing: who does it every week is known by it.
 
 What this can't know: whom a pronoun in a fact means, a name in small letters of somebody who is not
 in the report, and what is plain to a reader who knows the family. When somebody is added to the
@@ -31,6 +36,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meldcode.dossier.entries import Persoon
+from meldcode.dossier.words import option_label
 from meldcode.melding.reader_checks import Checks
 from meldcode.melding.reader_words import say
 from meldcode.melding.report import (
@@ -104,12 +110,13 @@ class _Reader:
     def copy(self) -> Copy:
         """The copy, and what was left out, in the order of the parts."""
         self.mind()
+        facts = tuple(self.facts())
         report = Report(
             beroep="" if self.whole.hidden else self.whole.beroep,
             melder=self.reporter(),
-            zorgen=self.worries(),
+            zorgen=self.worries(facts),
             mensen=tuple(self.people()),
-            feiten=tuple(self.facts()),
+            feiten=facts,
             verteld=self.answered(),
             vraag=self.question(),
         )
@@ -132,7 +139,15 @@ class _Reader:
     def people(self) -> Iterator[Persoon]:
         """The circle by role and name."""
         for each in self.circle:
-            yield Persoon(id=self.numbers[each.id], rol=each.rol, naam=each.naam)
+            if why := self.checks.name(each.naam):
+                self.notes.append(LeftOut(f"mensen.{each.id}", why))
+            yield Persoon(id=self.numbers[each.id], rol=each.rol, naam=self.called(each))
+
+    def called(self, person: Persoon) -> str:
+        """The name; the role where more than a name stands in its place."""
+        if self.checks.name(person.naam):
+            return option_label("persoon", "rol", person.rol)
+        return person.naam
 
     def reporter(self) -> Melder:
         """Who reports, unless that is kept back; where they work, to who is told of the report.
@@ -147,16 +162,16 @@ class _Reader:
         placeless = self.checks.placeless
         return Melder(
             naam=self.kept("melder.naam", known.naam, placeless),
-            functie=self.kept("melder.functie", known.functie, placeless),
+            functie=self.kept("melder.functie", known.functie, self.checks.function),
             organisatie=self.once_told("melder.organisatie", known.organisatie, placeless),
             kent_van=self.once_told("melder.kent_van", known.kent_van, self.checks.unbound),
         )
 
-    def worries(self) -> Zorgen:
+    def worries(self, facts: tuple[Feit, ...]) -> Zorgen:
         """What is reported; not how urgent it is, the danger, nor if there are other children."""
         known = self.whole.zorgen
         kept = Zorgen(
-            gaat_over=known.gaat_over,
+            gaat_over=known.gaat_over if self.knows_whose(facts) else None,
             vormen=tuple(self.forms()),
             vorm_anders=self.once_told("zorgen.vorm_anders", known.vorm_anders),
             sinds=self.once_told("zorgen.sinds", known.sinds),
@@ -164,6 +179,20 @@ class _Reader:
         self.leave("zorgen", "andere_kinderen", "acuut", "acuut_toelichting")
         self.leave("zorgen", "toestemming", "gevaar")
         return kept
+
+    def knows_whose(self, facts: tuple[Feit, ...]) -> bool:
+        """Whether this reader may know whose signals these are.
+
+        An adult's or a parent's: only who is that adult, or that parent with facts on them in the
+        copy. To another it would tell who was seen, and of a hidden reporter whom they know.
+        """
+        about, role = self.whole.zorgen.gaat_over, self.person.rol
+        parent = role == "ouder" and any("p1" in each.over for each in facts)
+        own = role == "client" or (about == "oudersignalen" and parent)
+        if about == "kind" or about is None or (own and self.told and not self.whole.hidden):
+            return True
+        self.note("zorgen.gaat_over", "deel")
+        return False
 
     def forms(self) -> Iterator[Vorm]:
         """The forms of violence that this reader may know to be reported."""
@@ -216,7 +245,7 @@ class _Reader:
             gebeurd=fact.gebeurd[:7] if hidden else fact.gebeurd,
             gebeurd_toelichting=around,
             herkomst=fact.herkomst,
-            van_wie=self.person.naam if fact.herkomst == "verteld" else "",
+            van_wie=self.called(self.person) if fact.herkomst == "verteld" else "",
             over=tuple(sorted({self.numbers[each] for each in fact.over}, key=_number)),
         )
 
@@ -242,7 +271,14 @@ class _Reader:
 
     def check(self, fact: Feit) -> Callable[[str], str]:
         """How the texts of a fact are read: what the reader said, the reader may read."""
-        if fact.herkomst == "verteld" or self.circle == (self.person,):
+        first = self.checks.alone if len(set(fact.over)) == 1 else lambda _: ""
+        then = self.check_said(fact)
+        return lambda text: first(text) or then(text)
+
+    def check_said(self, fact: Feit) -> Callable[[str], str]:
+        if fact.herkomst == "verteld":
+            return self.checks.told_by_reader
+        if self.person.rol in CHILD_ROLES:
             return self.checks.named
         return self.checks.own if set(fact.over) == {self.person.id} else self.checks.unsaid
 
@@ -250,6 +286,9 @@ class _Reader:
         """A text that only who is told of the report may read, if the check lets it through."""
         if text and not self.told:
             self.note(what, "pas_na_vertellen")
+            return ""
+        if text and self.whole.hidden:
+            self.note(what, "verborgen")
             return ""
         return self.kept(what, text, check or self.checks.unbound)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from meldcode.dossier import strangers
 from meldcode.dossier.entries import Persoon
 from meldcode.dossier.strangers import Sign, Strangers, plain_letters
 from meldcode.kader.load import frameworks
@@ -12,6 +13,13 @@ from meldcode.melding.reader_words import say, signs
 from meldcode.melding.report import Report
 
 _WORD = re.compile(r"[^\W\d_]+")
+# A name of more than one person has no such marks; of whom somebody is, stands behind 'van'.
+_MORE_THAN_NAME = re.compile(r"[\d()\[\]@:;/\n]")
+_OF_SOMEBODY = re.compile(
+    r"\b(?i:zoon|dochter|kind|baby|broer|zus|vriend|vriendin|vader|moeder|ouder|partner|ex|man|vrouw"
+    r"|oma|opa|oom|tante|neef|nicht|juf|meester|mentor|begeleider|arts|therapeut)(?:tje|je)? van "
+    r"(?:[A-Z]\w*|tante|oom|oma|opa)"
+)
 _QUOTED = re.compile(r"[\"“”„‟«»‹›‘‚]|(?<!\w)'")
 
 
@@ -27,15 +35,40 @@ class Checks:
         others = [*outside, *(_as_people(report) if self.hidden else ())]
         self._circle = Strangers(person, others, beside)
         self._alone = Strangers(person, [*others, *beside])
+        self._anybody = _anybody(report, circle)
+        self._others = [each.naam for each in report.mensen if each.id != person.id]
 
     def named(self, text: str) -> str:
         """Whether it may name or place another, or give away a reporter who is hidden."""
         found = self._circle.sign(text, of_a_report=self.told) or self._circle.opening(text)
-        return _reason(found) or (_at_work(text) if self.hidden else "")
+        if found:
+            return _reason(found)
+        if somebody := _first(text, self._anybody.__contains__):
+            return say("naaste", somebody)
+        return _at_work(text) if self.hidden else ""
 
     def own(self, text: str) -> str:
-        """The same; what somebody said may be in it where nothing names a companion."""
+        """The same; what somebody said may be in it where no second person is named or meant."""
         return self.named(text) or (_said(text) if self._more(text) else "")
+
+    def told_by_reader(self, text: str) -> str:
+        """The same of what the reader told; not where somebody speaks beside the reader."""
+        return self.named(text) or (_said(text) if _speaking(text) > 1 else "")
+
+    def alone(self, text: str) -> str:
+        """Whether a text on one person may mean two, by 'hij' and 'haar'."""
+        words = set(_words(text))
+        both = [sorted(words & each) for each in (signs().mannelijk, signs().vrouwelijk)]
+        return say("verwijst", f"{both[0][0]} … {both[1][0]}") if all(both) else ""
+
+    def name(self, name: str) -> str:
+        """Whether more than a name stands where a name is asked: whose child it is, or a place."""
+        words = _telling_words(name)
+        firsts = {first for each in self._others for first in _telling_words(each)[:1]}
+        more = _MORE_THAN_NAME.search(name) or self._circle.may_be_where(name)
+        if more or _OF_SOMEBODY.search(plain_letters(name)) or firsts & set(words[1:]):
+            return say("wie", name)
+        return ""
 
     def unsaid(self, text: str) -> str:
         """The same, and nothing that anybody said, nor that somebody was afraid."""
@@ -47,15 +80,46 @@ class Checks:
         return self.unsaid(text) or (say("verwijst", pointing) if pointing else "")
 
     def placeless(self, text: str) -> str:
-        """Whether what a reporter says of themselves tells of a hiding place; names may stand."""
+        """Whether what a reporter says of themselves finds somebody who hides; names may stand."""
+        found = self._circle.sign(text, of_a_report=True)
+        if found and found.kind == "spoor":
+            return _reason(found)
         return say("plek") if self._circle.may_be_where(text) else ""
+
+    def function(self, text: str) -> str:
+        """The same of somebody's work, which names nobody else: 'juf van Lina'."""
+        named = _OF_SOMEBODY.search(plain_letters(text))
+        return self.placeless(text) or (say("naam", named[0]) if named else "")
 
     def is_reader(self, source: str) -> bool:
         """Whether what was told came from the reader, and nobody else."""
         return self._circle.is_person(source, by_relation=True)
 
     def _more(self, text: str) -> bool:
-        return self._alone.may_be_in(text, of_a_report=self.told)
+        """Whether a text names another than the reader, or means two people at least."""
+        words = list(_words(text))
+        means = sum(word in signs().mannelijk | signs().vrouwelijk for word in words)
+        means += any(word in self._circle.own for word in words)
+        if not signs().kindnamen.isdisjoint(words):
+            return True
+        return means > 1 or self._alone.may_be_in(text, of_a_report=self.told)
+
+
+def _anybody(report: Report, circle: tuple[Persoon, ...]) -> frozenset[str]:
+    """Words such as 'meisje' and 'cliente' that may mean somebody who is not in the circle."""
+    inside = {each.id for each in circle}
+    clients = {each.id for each in report.mensen if each.rol == "client"}
+    found = signs().wie_dan_ook
+    if not (report.children and report.children <= inside):
+        found |= signs().kindnamen
+    if clients != {circle[0].id}:
+        found |= signs().clientnamen
+    return found
+
+
+def _telling_words(name: str) -> list[str]:
+    """The words of a name in small plain letters, without those that many names have."""
+    return [word for word in _words(name) if word not in strangers.signs().tussenvoegsels]
 
 
 def _as_people(report: Report) -> Iterator[Persoon]:
@@ -84,6 +148,11 @@ def _said(text: str) -> str:
     if not found and quoted:
         found = quoted[0]
     return say("gezegd", found) if found else ""
+
+
+def _speaking(text: str) -> int:
+    """How many words in a text say that somebody speaks."""
+    return sum(word in signs().zeggen for word in _words(text))
 
 
 def _at_work(text: str) -> str:

@@ -24,6 +24,11 @@ class Signs(BaseModel):
     zeggen: frozenset[str] = Field(min_length=1)
     zeggen_met_aan: frozenset[str] = Field(min_length=1)
     verwijzen: frozenset[str] = Field(min_length=1)
+    mannelijk: frozenset[str] = Field(min_length=1)
+    vrouwelijk: frozenset[str] = Field(min_length=1)
+    kindnamen: frozenset[str] = Field(min_length=1)
+    clientnamen: frozenset[str] = Field(min_length=1)
+    wie_dan_ook: frozenset[str] = Field(min_length=1)
     eerste_persoon: frozenset[str] = Field(min_length=1)
     werkplek: frozenset[str] = Field(min_length=1)
 

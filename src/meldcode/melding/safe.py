@@ -32,6 +32,11 @@ _SMALL = 2
 _WORD = re.compile(r"[^\W_]+")
 _POSTCODE = re.compile(r"(?<!\d)(\d{4})[\s-]*([a-z]{2})(?![a-z])", re.I)
 _STREET = re.compile(r"(\D*[^\W\d_]\D*?)[\s.-]*(\d{1,5})(?!\d)")
+_PHONE = re.compile(r"\d(?:[\s().·/–—-]{0,4}\d){7,}")
+# A place with a name of its own, such as 'De Eik': each word alone may be any word.
+_HOUSE = re.compile(r"(?<!\w)(?:De|Het|'t|’t)\s+[A-Z]\w*")
+# How streets are written short.
+_SHORT_ENDS = {"straat": r"str(?:aat|\.)?", "laan": r"l(?:aa)?n\.?", "plein": r"pl(?:ei)?n\.?"}
 # What may stand between a street and its number, and after that.
 _BEFORE = r"[\s,.-]{0,5}(?:nr|nummer|no)?[\s.]{0,3}"
 _AFTER = r"(?!\d)(?:[\s-]?(?:[a-z]|bis|hs|i{1,3}|iv)(?![^\W_]))?"
@@ -117,10 +122,16 @@ def _patterns(
         yield re.compile(rf"(?<!\d){digits}[\s-]*{letters}(?![a-z])", re.I)
     places = list(_places(_POSTCODE.sub(",", address)))
     alone = common if any(number for _, number in places) else common | towns
+    for phone in _PHONE.findall(address):
+        yield re.compile(
+            r"(?<!\d)" + r"[\s().·/–—-]{0,4}".join(re.findall(r"\d", phone)) + r"(?!\d)"
+        )
     for named, number in places:
         if number and len("".join(named)) > _SMALL:
             yield _sought(named, f"{_BEFORE}{number}{_AFTER}")
         yield from _alone(named, alone, bool(number))
+    for house in _HOUSE.findall(address):
+        yield _sought(_WORD.findall(house))
 
 
 def _places(address: str) -> Iterator[tuple[list[str], str]]:
@@ -150,9 +161,22 @@ def _alone(named: list[str], common: frozenset[str], street: bool) -> Iterator[r
 
 def _sought(named: list[str], after: str = "") -> re.Pattern[str]:
     """These words after each other, also where a word is broken off or spelt with spaces."""
-    spelt = r"[\W_]*".join(r"[\s-]*".join(map(re.escape, word)) for word in named)
+    spelt = r"[\W_]*".join(map(_spelt, named))
     end = r"(?!\d)" if named[-1][-1].isdigit() else r"(?:['’]?s)?"
     return re.compile(rf"(?<![^\W_]){spelt}{end}(?![^\W\d_]){after}", re.I)
+
+
+def _spelt(word: str) -> str:
+    """A word with something between its letters, or with its end written short."""
+    for end, ways in _SHORT_ENDS.items():
+        begin = word[: -len(end)]
+        if begin and word.casefold().endswith(end):
+            return rf"{_spaced(begin)}[\s-]*(?:{_spaced(word[-len(end) :])}|{ways})"
+    return _spaced(word)
+
+
+def _spaced(word: str) -> str:
+    return r"[\s-]*".join(map(re.escape, word))
 
 
 def _cleaned(typed: str, finders: Iterable[_Finder]) -> str:

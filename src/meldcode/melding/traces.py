@@ -18,7 +18,14 @@ _SHORT = {
     **{"aug": 8, "sep": 9, "sept": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12},
 }
 _MONTHS = {name: number for number, name in enumerate(MONTHS, 1)} | _SHORT
-_DAY = r"\d{1,2}(?:e|ste|de)?"
+_DAYS_IN_WORDS = (
+    *("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf"),
+    *("twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien"),
+    *("negentien", "twintig", "eenentwintig", "tweeentwintig", "drieentwintig"),
+    *("vierentwintig", "vijfentwintig", "zesentwintig", "zevenentwintig", "achtentwintig"),
+    *("negenentwintig", "dertig", "eenendertig"),
+)
+_DAY = rf"(?:\d{{1,2}}(?:e|ste|de)?|{'|'.join(sorted(_DAYS_IN_WORDS, key=len, reverse=True))})"
 _OP = r"(?:(?<!\w)(?P<op>op)\s+)?(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s+)?"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\.?)"
 _IN_WORDS = re.compile(
@@ -29,6 +36,13 @@ _IN_WORDS = re.compile(
 _IN_NUMBERS = re.compile(
     rf"{_OP}(?<![\d\w])(?<!\d[./-])(?P<day>\d{{1,2}})\s?[-/.]\s?(?P<month>0?[1-9]|1[0-2])\s?[-/.]\s?"
     r"['’]?(?P<year>\d{4}|\d{2})(?![./-]?\d)",
+    re.I,
+)
+# Without its year only after a word for a day: '3-4' may be an age or an amount.
+_OF_A_DAY = re.compile(
+    r"(?<!\w)(?:(?P<op>op)\s+(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s+)?"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag\s+|d\.?d\.?\s+)"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])\s?[-/]\s?(?P<month>0?[1-9]|1[0-2])(?![./-]?\d|\s?(?:uur|jaar))",
     re.I,
 )
 _ISO = re.compile(
@@ -76,8 +90,8 @@ class Births:
     def has(self, found: re.Match[str]) -> bool:
         """Whether a date is a day of birth, or the month of one with its year."""
         given = found.groupdict()
-        month, year = _month(given["month"]), _year(given["year"])
-        day = int(re.sub(r"\D", "", given.get("day") or "0"))
+        month, year = _month(given["month"]), _year(given.get("year"))
+        day = _day(given.get("day"))
         return (year, month) in self.months or (not year and (day, month) in self.days)
 
 
@@ -86,7 +100,7 @@ def days(folded: Folded, births: Births) -> Iterator[Find]:
 
     Of a birth neither stays.
     """
-    for pattern in (_ISO, _IN_NUMBERS, _IN_WORDS):
+    for pattern in (_ISO, _IN_NUMBERS, _IN_WORDS, _OF_A_DAY):
         for found in pattern.finditer(folded.plain):
             if births.has(found):
                 yield _birth(_after_op(found), found.end())
@@ -107,6 +121,13 @@ def numbers(folded: Folded) -> Iterator[Find]:
     """Numbers, mail and web addresses, postcodes and number plates."""
     for found in _FINDS_SOMEBODY.finditer(folded.plain):
         yield Find(*found.span(), GONE, advice_words().why("nummer"), certain=True)
+
+
+def _day(text: str | None) -> int:
+    """The day of a month in figures or in words; 0 where there is none."""
+    if text and text.casefold() in _DAYS_IN_WORDS:
+        return _DAYS_IN_WORDS.index(text.casefold()) + 1
+    return int(re.sub(r"\D", "", text or "") or 0)
 
 
 def _month(text: str) -> int:
@@ -131,7 +152,7 @@ def _after_op(found: re.Match[str]) -> int:
 
 
 def _without_day(found: re.Match[str]) -> str:
-    month, year = _month(found["month"]), _year(found["year"])
+    month, year = _month(found["month"]), _year(found.groupdict().get("year"))
     said = f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
     if found["op"]:
         return f"{'In' if found['op'][0].isupper() else 'in'} {said}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meldcode.guide import views, views_frameworks
+from meldcode.guide import views, views_frameworks, views_practice
 
 app_name = "guide"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("bronnen", views.bronnen, name="bronnen"),
     path("kader", views_frameworks.kader, name="kader"),
     path("kader/<slug:kader_id>", views_frameworks.kader, name="een_kader"),
+    path("oefenen", views_practice.oefenen, name="oefenen"),
+    path("oefenen/vergelijk", views_practice.vergelijk, name="vergelijk"),
+    path("oefenen/<slug:oefening_id>", views_practice.oefening, name="oefening"),
     path("stap/<slug:number>", views.stap, name="stap"),
     path("afweging/<slug:number>", views.afweging, name="afweging"),
     path("situatie/<slug:field>", views.situatie, name="situatie"),

@@ -219,7 +219,7 @@ class _Reader:
         known = self.whole.told(self.person.id)
         if not self.told or self.whole.hidden:
             return ()
-        reaction = self.kept("verteld.reactie", known.reactie, self.checks.named)
+        reaction = self.kept("verteld.reactie", known.reactie, self.checks.answered)
         told: dict[str, Any] = {"verteld": "ja", "op": known.op, "instemming": known.instemming}
         return (Verteld(id="p1", reactie=reaction, **told),)
 

@@ -55,6 +55,11 @@ class Checks:
         """The same of what the reader told; not where somebody speaks beside the reader."""
         return self.named(text) or (_said(text) if _speaking(text) > 1 else "")
 
+    def answered(self, text: str) -> str:
+        """The same of what the reader answered; nothing that anybody said where a child is named."""
+        beside = self._alone.may_be_in(text, of_a_report=self.told)
+        return self.named(text) or (_said(text) if beside else "")
+
     def alone(self, text: str) -> str:
         """Whether a text on one person may mean two, by 'hij' and 'haar'."""
         words = set(_words(text))

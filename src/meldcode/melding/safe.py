@@ -34,7 +34,7 @@ _POSTCODE = re.compile(r"(?<!\d)(\d{4})[\s-]*([a-z]{2})(?![a-z])", re.I)
 _STREET = re.compile(r"(\D*[^\W\d_]\D*?)[\s.-]*(\d{1,5})(?!\d)")
 _PHONE = re.compile(r"\d(?:[\s().·/–—-]{0,4}\d){7,}")
 # A place with a name of its own, such as 'De Eik': each word alone may be any word.
-_HOUSE = re.compile(r"(?<!\w)(?:De|Het|'t|’t)\s+[A-Z]\w*")
+_HOUSE = re.compile(r"(?<!\w)(De|Het|t)\s+([A-Z]\w*)")
 # How streets are written short.
 _SHORT_ENDS = {"straat": r"str(?:aat|\.)?", "laan": r"l(?:aa)?n\.?", "plein": r"pl(?:ei)?n\.?"}
 # What may stand between a street and its number, and after that.
@@ -130,8 +130,9 @@ def _patterns(
         if number and len("".join(named)) > _SMALL:
             yield _sought(named, f"{_BEFORE}{number}{_AFTER}")
         yield from _alone(named, alone, bool(number))
-    for house in _HOUSE.findall(address):
-        yield _sought(_WORD.findall(house))
+    for article, name in _HOUSE.findall(address):
+        if len(name) < _SHORTEST or name.casefold() in alone:
+            yield _sought([article, name])
 
 
 def _places(address: str) -> Iterator[tuple[list[str], str]]:

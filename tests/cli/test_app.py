@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from typer.main import get_group
 
-from meldcode.cli.app import app, dossier, kader, ontvanger
+from meldcode.cli.app import app, dossier, ontvanger
+from meldcode.cli.kader_app import kader
 from meldcode.kader import load
 from tests.cli.terminal import Terminal
 
@@ -36,6 +37,7 @@ COMMANDS = (
     "kader nieuw",
     "kader voorbeeld",
     "kader schema",
+    "uitgave",
     "demo",
     "controleer",
     "back-up",
@@ -113,8 +115,8 @@ def test_a_command_line_that_is_not_right_gets_one_dutch_line_and_code_two(
 def test_a_message_does_not_steer_the_terminal(terminal: Terminal) -> None:
     assert terminal("g\x1b[2J").err == (
         "De opdracht 'g\N{REPLACEMENT CHARACTER}[2J' bestaat niet. Kies uit: start, advies, "
-        "kindcheck, mantelzorgcheck, gids, demo, controleer, back-up, terugzetten, herstel, tick, "
-        "open, kader, dossier, ontvanger.\n"
+        "kindcheck, mantelzorgcheck, gids, uitgave, demo, controleer, back-up, terugzetten, "
+        "herstel, tick, open, kader, dossier, ontvanger.\n"
     )
 
 
@@ -164,7 +166,7 @@ def test_content_that_is_not_right_gets_its_message_and_code_one(
     def broken() -> None:
         raise load.ContentError("artsen/kader.yaml:3: Sleutel 'naam' ontbreekt.")
 
-    monkeypatch.setattr("meldcode.cli.loading.frameworks", broken)
+    monkeypatch.setattr("meldcode.cli.loading.reading.every", broken)
     assert terminal("kader lijst") == (
         1,
         "",

@@ -143,7 +143,7 @@ def test_a_case_that_comes_out_otherwise_is_named_with_its_line_and_what_differs
     )
     assert not proving.check(TODAY, str(own))
     said = unwrapped(capsys.readouterr().out)
-    assert "voorbeeldgevallen: 1 komen anders uit bakkers/gevallen.yaml:2: geval 'brood'" in said
+    assert "voorbeeldgevallen: 1 komt anders uit bakkers/gevallen.yaml:2: geval 'brood'" in said
     assert "'melden' is 'niet_noodzakelijk', en moet 'noodzakelijk' zijn." in said
     assert "laat_weg" not in said
 
@@ -157,7 +157,7 @@ def test_a_case_of_the_common_framework_that_comes_out_otherwise_may_be_left_out
     assert not proving.check(TODAY, str(own))
     said = unwrapped(capsys.readouterr().out)
     assert "geval 'een-half-jaar-veilig' De plicht 'volgen' ontbreekt." in said
-    assert "Zet de id dan onder 'laat_weg' in je eigen gevallen.yaml." in said
+    assert "Zet de id onder 'laat_weg' in je eigen gevallen.yaml." in said
 
 
 def test_cases_that_cannot_be_read_are_told_with_their_place(
@@ -184,6 +184,8 @@ def test_what_is_hard_to_read_is_shown_with_its_place_when_asked(
     text = (own / "kader.yaml").read_text(encoding="utf-8")
     line = text[: text.index("gaat voor")].count("\n") + 1
     (own / "kader.yaml").write_text(text.replace("gaat voor", "is ambtshalve", 1))
+    # A register may be empty, as it is in a framework that was just begun.
+    (own / "bronnen.yaml").write_text("# Nog geen bronnen.\n")
     assert proving.check(TODAY, str(own), reading=True)
     said = capsys.readouterr().out
     assert "Woorden en afkortingen om uit te leggen: 1" in said
@@ -200,3 +202,12 @@ def test_an_own_framework_that_does_not_load_is_named_and_fails_the_check(
     monkeypatch.setattr(proving, "left_out", lambda: why)
     assert not proving.check(TODAY)
     assert "bakkers: klopt niet. bakkers/kader.yaml:1:" in capsys.readouterr().out
+
+
+def test_an_own_framework_that_does_not_load_is_refused_by_its_name_with_the_reason(
+    proved: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = {"bakkers": "bakkers/kader.yaml:1: De sleutel 'naam' ontbreekt."}
+    monkeypatch.setattr(proving, "left_out", lambda: why)
+    with pytest.raises(Failure, match=r"bakkers: klopt niet\. bakkers/kader\.yaml:1: De sleutel"):
+        proving.check(TODAY, "bakkers")

@@ -362,7 +362,8 @@ def test_a_copy_says_for_whom_it_is_and_what_may_be_said_of_it() -> None:
     assert document.under == (
         "Voor Karin Vos",
         "Gemaakt op 22 november 2026",
-        "Hier staat wat een professional heeft gemeld bij Veilig Thuis.",
+        "Dit gaat over een melding van een professional. "
+        "Wat over anderen gaat, staat nooit in een afschrift.",
         "Klopt er iets niet, of hoort er iets bij? Wie dit leest, mag dat zeggen.",
     )
 

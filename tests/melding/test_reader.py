@@ -273,6 +273,20 @@ def test_what_a_reader_told_is_not_in_it_with_what_another_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "is_in"),
+    [
+        ("Zij zei dat zij hulp wil.", True),
+        ("Zij was boos op Lina.", True),
+        ("Zij was boos, want Lina had het verteld.", False),
+        ("Zij weet nog niet dat Lina het tekende.", False),
+    ],
+)
+def test_an_answer_to_the_report_does_not_tell_what_a_child_said(words: str, is_in: bool) -> None:
+    told = (Verteld(id="p4", verteld="ja", reactie=words),)
+    assert read(verteld=told).verteld[0].reactie == (words if is_in else "")
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Lina (nu Rozenhof 3)",
@@ -314,15 +328,16 @@ def test_a_place_that_is_hidden_is_not_even_told_to_the_professional() -> None:
 
 
 def test_who_reports_is_in_it_once_the_reader_is_told_but_not_how_to_reach_them() -> None:
-    assert read().melder == REPORTER.model_copy(update={"telefoon": "", "bereikbaar": ""})
+    without = dict.fromkeys(("organisatie", "telefoon", "bereikbaar"), "")
+    assert read().melder == REPORTER.model_copy(update=without)
     copy = for_reader(report(), "p4")
-    for what in ("melder.telefoon", "melder.bereikbaar"):
+    for what in ("melder.organisatie", "melder.telefoon", "melder.bereikbaar"):
         assert why(copy, what) == [reader_words.say("deel")]
     untold = read(verteld=()).melder
     assert untold == Melder(naam="Anna de Wit", functie="Leerkracht")
 
 
-@pytest.mark.parametrize("field", ["naam", "functie", "organisatie"])
+@pytest.mark.parametrize("field", ["naam", "functie"])
 @pytest.mark.parametrize("words", ["Stichting Vrouwenopvang", "Wijkteam Rozenhof"])
 def test_what_a_reporter_says_of_itself_places_nobody_who_hides(field: str, words: str) -> None:
     assert not getattr(read(melder=Melder.model_validate({field: words})).melder, field)
@@ -334,7 +349,7 @@ def test_what_a_reporter_says_of_itself_places_nobody_who_hides(field: str, word
         ("functie", "begeleider van Ricardo Bakker"),
         ("functie", "Juf van Lina"),
         ("naam", "Anna 06 12 34 56 78"),
-        ("organisatie", "anna@klimop.nl"),
+        ("functie", "anna@klimop.nl"),
     ],
 )
 def test_what_a_reporter_says_of_itself_names_nobody_else_and_has_no_number(
@@ -344,8 +359,8 @@ def test_what_a_reporter_says_of_itself_names_nobody_else_and_has_no_number(
 
 
 def test_a_nursery_is_not_a_shelter() -> None:
-    copy = read(melder=Melder(organisatie="Kinderopvang De Hummels"))
-    assert copy.melder.organisatie == "Kinderopvang De Hummels"
+    copy = read(melder=Melder(functie="Medewerker kinderopvang"))
+    assert copy.melder.functie == "Medewerker kinderopvang"
 
 
 FULL = Zorgen(
@@ -450,7 +465,7 @@ def test_who_was_not_told_has_a_copy_that_says_nothing_of_it(answer: str | None)
 def test_the_professional_is_told_to_mind_several_children_and_a_safe_address() -> None:
     copy = for_reader(report(mensen=(LINA, SEM, MOTHER)), "p4")
     assert why(copy, "mensen") == [reader_words.say("meer_kinderen")]
-    assert why(copy, "melder.organisatie") == [reader_words.say("veilig_adres")]
+    assert why(copy, "melder.functie") == [reader_words.say("veilig_adres")]
 
 
 HIDDEN = REPORTER.model_copy(update=WITHHELD)

@@ -91,7 +91,7 @@ def test_a_reader_that_is_weaker_is_found_out(weaker: str, monkeypatch: pytest.M
     where, name, instead, kinds = WEAKER[weaker]
     monkeypatch.setattr(where, name, instead)
     missed = set(kinds)
-    for seed in range(20):
+    for seed in range(40):
         found = " ".join(quick(seed).found)
         missed = {each for each in missed if f": {each} in " not in found}
         if not missed:

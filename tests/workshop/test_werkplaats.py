@@ -42,6 +42,7 @@ def test_the_framework_of_the_page_loads_and_is_offered(dentists: Framework) -> 
     assert offered.fails(dentists, frameworks()[BASE]) == []
     own = [key for key, origin in dentists.origin.items() if origin == "tandartsen"]
     assert sorted(own) == [
+        ("aandachtspunten", "mondzorg.van-wie"),
         ("hulpvraaggroepen", "gebit"),
         ("hulpvragen", "gebit.1"),
         ("hulpvragen", "gebit.2"),

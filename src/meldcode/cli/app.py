@@ -13,9 +13,9 @@ from typing import Annotated
 
 import typer
 
+from meldcode.cli import kader_app
 from meldcode.cli.dutch import DutchCommand, explain
 from meldcode.cli.errors import BAD_CONTENT, Failure
-from meldcode.cli.kader_app import kader
 from meldcode.cli.options import GROUP, Map, NoBrowser, Port
 
 app = typer.Typer(
@@ -24,7 +24,7 @@ app = typer.Typer(
     "Is er nu gevaar? Bel 112.",
     **GROUP,
 )
-app.add_typer(kader, name="kader", help="Bekijk, controleer en maak afwegingskaders.")
+app.add_typer(kader_app.kader, name="kader", help="Bekijk, controleer en maak afwegingskaders.")
 dossier = typer.Typer(**GROUP)
 app.add_typer(dossier, name="dossier", help="Bekijk je zaken, of voer ze uit.")
 ontvanger = typer.Typer(**GROUP)
@@ -160,6 +160,23 @@ def gids() -> None:
     from meldcode.cli import walk
 
     walk.start()
+
+
+@app.command(
+    cls=DutchCommand,
+    help="Maak van de gids een map met gewone bestanden, voor een usb-stick of een webserver.",
+)
+def uitgave(
+    naar: Annotated[Path, typer.Argument(metavar="map", help="Een nieuwe of lege map.")],
+    kader: Annotated[
+        list[str] | None,
+        typer.Option("--kader", metavar="naam", help="Alleen dit kader. Mag vaker."),
+    ] = None,
+) -> None:
+    """Write the static edition of the guide."""
+    from meldcode.cli import edition
+
+    edition.give(naar, kader or ())
 
 
 @app.command(

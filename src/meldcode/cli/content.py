@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from meldcode.cli import proving, show
+from meldcode.cli import show
 from meldcode.cli.errors import Failure
-from meldcode.cli.loading import load
+from meldcode.cli.loading import load_every
 from meldcode.kader import schema
 from meldcode.kader.load import BASE
 from meldcode.kader.model import Framework
@@ -25,7 +24,7 @@ SHORT_HASH = slice(len("sha256:"), len("sha256:") + 12)
 def show_list() -> None:
     """A table of all frameworks."""
     table = Table("Naam", "Voor wie", "Versie", "Eigen delen", "Beslissing", box=None)
-    for framework in load().values():
+    for framework in load_every().values():
         own = sum(origin == framework.id for origin in framework.origin.values())
         table.add_row(
             framework.id,
@@ -49,7 +48,7 @@ def show_framework(kader_id: str) -> None:
 
     Raises :class:`Failure` for a name that does not exist.
     """
-    frameworks = load()
+    frameworks = load_every()
     if kader_id not in frameworks:
         raise Failure(f"Het kader '{kader_id}' bestaat niet. Kies uit: {', '.join(frameworks)}.")
     out = show.console()
@@ -110,8 +109,3 @@ def _written(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(_written(each) for each in value)
     return str(value)
-
-
-def verify(today: date) -> bool:
-    """See :func:`meldcode.cli.proving.check`, for every framework."""
-    return proving.check(today)

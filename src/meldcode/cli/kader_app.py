@@ -41,6 +41,16 @@ def toon(kader_id: Name) -> None:
 
 @kader.command(cls=DutchCommand, help="Controleer de inhoud en bewijs wat voor elk kader geldt.")
 def controleer(
+    kader_id: Annotated[
+        str | None,
+        typer.Argument(metavar="naam", help="Eén kader: een naam, een map of een bestand."),
+    ] = None,
+    dekking: Annotated[
+        bool, typer.Option("--dekking", help="Noem wat geen enkel geval bereikt.")
+    ] = False,
+    lezen: Annotated[
+        bool, typer.Option("--lezen", help="Noem lange zinnen, moeilijke woorden en oude feiten.")
+    ] = False,
     datum: Annotated[
         date | None,
         typer.Option(
@@ -50,10 +60,10 @@ def controleer(
         ),
     ] = None,
 ) -> None:
-    """Load everything, prove the properties and name the facts to look at again."""
-    from meldcode.cli import content
+    """Load everything, run the named cases, prove the laws and name the facts to look at again."""
+    from meldcode.cli import proving
 
-    if not content.verify(datum or date.today()):
+    if not proving.check(datum or date.today(), kader_id, dekking, lezen):
         raise typer.Exit(BAD_CONTENT)
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from meldcode.cli import reading_frameworks, show
+from meldcode.cli.errors import BAD_CONTENT, Failure
 from meldcode.cli.loading import left_out, load, load_every
 from meldcode.kader.load import BASE, CONTENT, ContentError
 from meldcode.kader.model import Framework
@@ -35,6 +36,11 @@ PARTS = {
     "norm": "normen",
 }
 
+FROM_BELOW = (
+    f"Gevallen uit '{BASE}' gelden ook voor jouw kader. Hoort er een bij jou anders uit te komen? "
+    "Zet de id onder 'laat_weg' in je eigen gevallen.yaml."
+)
+
 
 def check(
     today: date, named: str | None = None, reach: bool = False, reading: bool = False
@@ -46,8 +52,7 @@ def check(
     framework does not load; all the rest warns only. Raises
     :class:`~meldcode.cli.errors.Failure` for a name that does not exist.
     """
-    chosen = load_every() if named is None else {"": reading_frameworks.framework(named)}
-    frameworks = {each.id: each for each in chosen.values()}
+    frameworks = load_every() if named is None else _named(named)
     work = _Check(show.console(), load()[BASE], frameworks, _roots(named), today, reach, reading)
     if named is None:
         work.not_loaded()
@@ -111,23 +116,28 @@ class _Check:
 
     def _cases(self, framework: Framework, cases: tuple[Placed, ...]) -> None:
         wrong = list(failing(framework, cases))
-        ending = f"{len(wrong)} komen anders uit" if wrong else "alle komen uit zoals verwacht"
+        comes = "komt" if len(wrong) == 1 else "komen"
+        ending = f"{len(wrong)} {comes} anders uit" if wrong else "alle komen uit zoals verwacht"
         self.out.print(f"  {len(cases)} voorbeeldgevallen: {ending}")
         for (case, place), found in wrong:
             self._wrong(f"{place.file}:{place.line}: geval '{case.id}'", bold=True)
             for each in found:
                 self._wrong(each, indent=4)
-            if not place.file.startswith(f"{framework.id}/"):
-                self._wrong(
-                    "Dit geval is van het kader waarop je bouwt. Wil je dat het bij jou anders "
-                    "uitkomt? Zet de id dan onder 'laat_weg' in je eigen gevallen.yaml.",
-                    indent=4,
-                )
+        if not all(placed.place.file.startswith(f"{framework.id}/") for placed, _ in wrong):
+            self._wrong(FROM_BELOW)
 
     def _wrong(self, line: str, indent: int = 2, bold: bool = False) -> None:
         self.right = False
         text = Text(line, style="bold" if bold else "")
         self.out.print(Padding(text, (0, 0, 0, indent)))
+
+
+def _named(named: str) -> dict[str, Framework]:
+    """The framework of this name, or from this folder or file. Raises Failure, with the reason."""
+    if named not in load_every() and named in left_out():
+        raise Failure(f"{named}: klopt niet. {left_out()[named]}", BAD_CONTENT)
+    framework = reading_frameworks.framework(named)
+    return {framework.id: framework}
 
 
 def _roots(named: str | None) -> tuple[Path, ...]:

@@ -263,10 +263,16 @@ def keep_draft(
     )
 
 
-def draft(who: Unlocked, zaak: str, form: str) -> dict[str, list[str]] | None:
-    """What was kept for this form, or None."""
+def draft(
+    who: Unlocked, zaak: str, form: str, *, to_change: bool = False
+) -> dict[str, list[str]] | None:
+    """What was kept for this form, or None; `to_change` within a transaction that writes it back.
+
+    Somebody else who wants to change it waits until that transaction is over.
+    """
     where = {"reference": who.reference, "zaak": zaak, "form": form}
-    row = Draft.objects.filter(**where).first()
+    rows = Draft.objects.filter(**where)
+    row = (rows.select_for_update() if to_change else rows).first()
     if row is None:
         return None
     try:

@@ -35,6 +35,11 @@ def ends_at(request: HttpRequest) -> datetime | None:
     return _STORE.ends_at(request)
 
 
+def lend(request: HttpRequest, bezoek: Bezoek) -> None:
+    """Let this request read `bezoek`, which is kept nowhere: for pages made into files."""
+    _STORE.lend(request, bezoek)
+
+
 def keep(request: HttpRequest, response: HttpResponse, bezoek: Bezoek) -> None:
     """Store `bezoek` as the visit of this request. Raises DatabaseError where that can't be."""
     _STORE.keep(request, response, bezoek)

@@ -7,13 +7,15 @@ of sources and facts is: its folder may be gone when a case is opened again.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from meldcode.kader import schema
 from meldcode.kader.model import Framework, Registers
+
+I = TypeVar("I", bound=schema.Item)  # noqa: E741
 
 VERSION = 1
 _HEAD = ("id", "naam", "kort", "beroep", "versie")
@@ -76,9 +78,14 @@ def _own_registers(own: Registers | None) -> dict[str, Any]:
 
 
 def _beside(registers: Registers, data: Mapping[str, Any]) -> Registers:
-    if "bronnen" not in data:
+    sources = _missing(schema.Source, data.get("bronnen", ()), registers.sources)
+    facts = _missing(schema.Fact, data.get("feiten", ()), registers.facts)
+    if not sources and not facts:
         return registers
-    sources = [schema.Source.model_validate(item) for item in data["bronnen"]]
-    facts = [schema.Fact.model_validate(item) for item in data.get("feiten", ())]
-    own = Registers({each.id: each for each in sources}, {each.id: each for each in facts})
-    return registers.with_own(own)
+    own = registers.own or Registers({}, {})
+    return registers.with_own(Registers({**sources, **own.sources}, {**facts, **own.facts}))
+
+
+def _missing(kind: type[I], items: Iterable[object], known: Container[str]) -> dict[str, I]:
+    read = [kind.model_validate(item) for item in items]
+    return {item.id: item for item in read if item.id not in known}

@@ -33,7 +33,11 @@ def problem(framework: Framework, product: Mapping[str, Framework]) -> str | Non
     """
     if any(_decides_as(framework, each) for each in product.values()):
         return None
-    failed = fails(framework, product[BASE])
+    try:
+        failed = fails(framework, product[BASE])
+    # Whatever goes wrong is a reason not to offer this one, and never one not to start.
+    except Exception as error:
+        return f"De regels zijn niet na te rekenen ({type(error).__name__})."
     if not failed:
         return None
     return " ".join(filter(None, (f"Geldt niet: {failed[0].sentence}", failed[0].counterexample)))

@@ -66,7 +66,8 @@ def at(request: HttpRequest) -> Desk:
 
 
 def _kept(request: HttpRequest, file: File) -> Report | None:
-    draft = services.draft(gate.person(request), file.case.zaak, DRAFT)
+    sent = request.method == "POST"
+    draft = services.draft(gate.person(request), file.case.zaak, DRAFT, to_change=sent)
     try:
         return Report.model_validate_json(draft[_FIELD][0]) if draft else None
     except ValidationError:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Literal, ParamSpec
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from meldcode.access import answering
@@ -36,6 +37,23 @@ def at_desk(
             return page(here, "te_groot")
 
     return found
+
+
+def one_at_a_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose POST reads the report and writes it back: another one waits for it.
+
+    Else a draft that is still on its way would take a new fact out again. SQLite lets one writer
+    in; PostgreSQL keeps the row that was read (see `visit.rows` and `services.draft`).
+    """
+
+    @wraps(view)
+    def alone(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+    return alone
 
 
 def gone(here: Desk) -> HttpResponse:

@@ -134,7 +134,7 @@ class _Reader:
             self.note("mensen", "zonder_kinderen")
         elsewhere = (each.veilig_adres for each in self.whole.mensen if each.id != self.person.id)
         if any(elsewhere) and not self.whole.hidden:
-            self.note("melder.organisatie", "veilig_adres")
+            self.note("melder.functie", "veilig_adres")
 
     def people(self) -> Iterator[Persoon]:
         """The circle by role and name."""
@@ -150,20 +150,20 @@ class _Reader:
         return person.naam
 
     def reporter(self) -> Melder:
-        """Who reports, unless that is kept back; where they work, to who is told of the report.
+        """Who reports, unless that is kept back.
 
-        How to reach them is for Veilig Thuis alone.
+        How to reach them is for Veilig Thuis alone, and so is where they work: a shelter's name
+        would tell where somebody hides, and that it is left out may not show that somebody does.
         """
         known = self.whole.melder
         if self.whole.hidden:
             self.note("melder", "verborgen")
             return Melder()
-        self.leave("melder", "telefoon", "bereikbaar")
+        self.leave("melder", "organisatie", "telefoon", "bereikbaar")
         placeless = self.checks.placeless
         return Melder(
             naam=self.kept("melder.naam", known.naam, placeless),
             functie=self.kept("melder.functie", known.functie, self.checks.function),
-            organisatie=self.once_told("melder.organisatie", known.organisatie, placeless),
             kent_van=self.once_told("melder.kent_van", known.kent_van, self.checks.unbound),
         )
 

@@ -56,7 +56,7 @@ class Checks:
         return self.named(text) or (_said(text) if _speaking(text) > 1 else "")
 
     def answered(self, text: str) -> str:
-        """The same of what the reader answered; nothing that anybody said where a child is named."""
+        """The same of what the reader answered; nothing that was said where a child is named."""
         beside = self._alone.may_be_in(text, of_a_report=self.told)
         return self.named(text) or (_said(text) if beside else "")
 

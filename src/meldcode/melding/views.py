@@ -18,7 +18,7 @@ from meldcode.melding.changes import NEW
 from meldcode.melding.desk import Desk
 from meldcode.melding.editing import Edited, edit
 from meldcode.melding.gaps import Gap, gaps
-from meldcode.melding.lost import at_desk
+from meldcode.melding.lost import at_desk, one_at_a_time
 from meldcode.melding.overview import AFTER
 from meldcode.melding.report import MOST_FACTS, MOST_PEOPLE, TOLD_ROLES, Feit, Report, Verteld
 
@@ -89,6 +89,7 @@ def weg(request: HttpRequest) -> HttpResponse:
 
 
 @read_or_post
+@one_at_a_time
 @at_desk
 def deel(here: Desk, deel: str) -> HttpResponse:
     """One part of the report on one page."""
@@ -102,6 +103,7 @@ def deel(here: Desk, deel: str) -> HttpResponse:
 
 
 @read_or_post
+@one_at_a_time
 @at_desk
 def mens(here: Desk, wie: str) -> HttpResponse:
     """Somebody in the report, or somebody new."""
@@ -134,6 +136,7 @@ def mensen(here: Desk) -> HttpResponse:
 
 
 @read_or_post
+@one_at_a_time
 @at_desk
 def feiten(here: Desk) -> HttpResponse:
     """All facts: which go along, in which order."""
@@ -161,6 +164,7 @@ def _arranged(here: Desk) -> HttpResponse:
 
 
 @read_or_post
+@one_at_a_time
 @at_desk
 def feit(here: Desk, welk: str) -> HttpResponse:
     """One fact, or a new one."""
@@ -206,6 +210,7 @@ def verteld(here: Desk) -> HttpResponse:
 
 
 @read_or_post
+@one_at_a_time
 @at_desk
 def verteld_aan(here: Desk, wie: str) -> HttpResponse:
     """Whether one person knows of the report."""
@@ -222,6 +227,7 @@ def verteld_aan(here: Desk, wie: str) -> HttpResponse:
 
 
 @read_or_post
+@one_at_a_time
 @at_desk
 def controle(here: Desk) -> HttpResponse:
     """What is still asked, and which words can be more like a fact."""

@@ -36,7 +36,6 @@ from meldcode.melding import (
     reader,
     sealed,
     word,
-    words,
 )
 from meldcode.melding.desk import Desk
 from meldcode.melding.document import Document
@@ -135,7 +134,7 @@ def _left_out(report: Report, left: reader.LeftOut) -> dict[str, str]:
     number = next((n for n, each in enumerate(report.feiten, 1) if each.id == part), 0)
     if number:
         return {"name": f"Feit {number}", "address": f"feit/{part}", "why": left.why}
-    name = words.part(part).title if part in words.parts() else report.names.get(part, "")
+    name = overview.title(report, part, rest)
     return {"name": name, "address": notes.page_of(report, part, rest), "why": left.why}
 
 

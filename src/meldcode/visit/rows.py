@@ -67,11 +67,13 @@ class Rows:
     def _row(self, lookup: str, now: int) -> tuple[bytes, int] | None:
         """The sealed bytes and the end of a row that has not ended."""
         table = connection.ops.quote_name(self.model._meta.db_table)
+        # Who reads it to write it back keeps it; SQLite has one writer at a time anyway.
+        kept = connection.in_atomic_block and connection.vendor == "postgresql"
         # By hand, because every page passes here: the queryset takes eight times as long to say it.
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT sealed, expires_at FROM {table} "  # noqa: S608  (our own table's name)
-                "WHERE lookup = %s AND expires_at > %s",
+                f"WHERE lookup = %s AND expires_at > %s{' FOR UPDATE' if kept else ''}",
                 [lookup, now],
             )
             row = cursor.fetchone()

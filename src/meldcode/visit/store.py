@@ -74,6 +74,10 @@ class Store(Generic[T]):
         """The value of this request's visit, or `empty` where none can be opened."""
         return self._visit(request).value
 
+    def lend(self, request: HttpRequest, value: T) -> None:
+        """Let this request read `value`, which is kept nowhere."""
+        self._remember(request, _Visit(value))
+
     def exists(self, request: HttpRequest) -> bool:
         """Whether a visit is kept for this request."""
         return self._visit(request).token is not None

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from meldcode.site.preview import followed
 from meldcode.site.preview.watch import Watch
 
-FOLDER = "MELDCODE_VOORBEELD"
 _HEAD, _HEADER = b"</head>", b"</header>"
 
 
 @lru_cache(maxsize=1)
 def watch() -> Watch:
     """The one folder that this process follows."""
-    return Watch(Path(os.environ[FOLDER]))
+    return Watch(followed.folder)
 
 
 @require_safe

@@ -5,9 +5,8 @@ import tempfile
 from pathlib import Path
 
 from meldcode.site import server
+from meldcode.site.preview import followed
 
-# Imported by name: what uses Django's settings may not come in before they are chosen here.
-FOLDER = "MELDCODE_VOORBEELD"
 OF_AN_INSTALLATION = ("MELDCODE_DATABASE", "MELDCODE_ADRES", "MELDCODE_OIDC_NAAM")
 
 
@@ -20,7 +19,7 @@ def serve(folder: Path, port: int, open_browser: bool = True) -> None:
         os.environ.pop(name, None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "meldcode.site.preview.settings"
     os.environ["MELDCODE_ALLEEN_GIDS"] = "1"
-    os.environ[FOLDER] = str(folder)
+    followed.folder = folder
     with tempfile.TemporaryDirectory(
         prefix="meldcode-voorbeeld-", ignore_cleanup_errors=True
     ) as place:

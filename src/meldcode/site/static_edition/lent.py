@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from meldcode.guide import visits
 from meldcode.kader.bezoek import Bezoek
-from meldcode.visit.store import _Visit
 
 View = Callable[..., HttpResponse]
 
@@ -17,7 +17,5 @@ def shown(view: View, visit: Bezoek, *args: str) -> str:
     request = HttpRequest()
     request.method = "GET"
     request.META["SERVER_NAME"], request.META["SERVER_PORT"] = "localhost", "80"
-    # What the store remembers of a request it has read.
-    vars(request)["_visit_meldcode_bezoek"] = _Visit(visit)
+    visits.lend(request, visit)
     return view(request, *args).content.decode()
-

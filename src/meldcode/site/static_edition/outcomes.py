@@ -51,12 +51,13 @@ def outcome(framework: Framework, stop: Stop) -> Callable[[Element], None]:
 
 
 def _undo_forms(tree: Element, main: Element) -> None:
-    for each in [*main.all(class_="done"), *main.all("div", class_="buttons")]:
-        main.remove(each)
+    main.remove(*main.all(class_="done"), *main.all("div", class_="buttons"))
     for each in main.all("h3"):
         each.attributes.pop("id", None)
-    form = main.one("form")
-    tree.replace(form, *form.inside)
+    # The way to the steps stands in the text, and there are hundreds of these pages.
+    tree.remove(tree.one("nav", class_="rail"))
+    tree.one("div", class_="page").attributes["class"] = "page"
+    main.unwrap(main.one("form"))
 
 
 def _rest(framework: Framework, stop: Stop) -> Iterator[str]:
@@ -189,8 +190,9 @@ def _flips(framework: Framework, visits: Sequence[Bezoek]) -> Iterator[str]:
     for flip in first:
         if all(flip in omslag for omslag in others):
             label = f"{_label(framework, flip.afweging)}: {flip.antwoord}"
-            words = _verdict(framework, "melden", flip.melden), _verdict(
-                framework, "hulp", flip.hulp
+            words = (
+                _verdict(framework, "melden", flip.melden),
+                _verdict(framework, "hulp", flip.hulp),
             )
             yield _pair(label, escape(" ".join(words)))
 

@@ -18,8 +18,8 @@ from meldcode.site.static_edition.walk import Stop
 
 TEMPLATE = Path(__file__).parent / "typst" / "op-papier.typ"
 INTRODUCTION = (
-    "Begin bij de eerste vraag. Achter elk antwoord staat de bladzijde waar je verder leest. Aan het "
-    "eind sta je bij een uitkomst: is melden nodig, en is hulp mogelijk?",
+    "Begin bij de eerste vraag. Achter elk antwoord staat de bladzijde waar je verder leest. Aan "
+    "het eind sta je bij een uitkomst: is melden nodig, en is hulp mogelijk?",
     "Dit is een advies. Jij weegt, en het blijft jouw besluit. Schrijf hier geen namen in.",
 )
 
@@ -37,7 +37,8 @@ def papers(frameworks: Sequence[Framework]) -> Papers:
     for framework in frameworks:
         told = json.dumps(walk_data(framework), sort_keys=True)
         walks.setdefault(told, []).append(framework)
-    files, of = {}, {}
+    files: dict[str, bytes] = {}
+    of: dict[str, str] = {}
     for number, (told, group) in enumerate(walks.items(), start=1):
         name = f"op-papier-{number}.pdf"
         files[name] = to_pdf(group, json.loads(told))

@@ -14,9 +14,7 @@ NO_STORE = "Deze uitgave onthoudt niets en geeft advies. Het besluit is aan jou.
 ABOUT = "over.html"
 
 
-def page(
-    html: str, files: Mapping[str, str], top: str, foot: str, change: Change
-) -> str:
+def page(html: str, files: Mapping[str, str], top: str, foot: str, change: Change) -> str:
     """One page of the edition.
 
     ``files`` maps an address of the guide to the file that this page names; ``top`` is the way to
@@ -26,10 +24,8 @@ def page(
     tree = parse(html)
     change(tree)
     _head(tree, top)
-    for each in [*tree.all("input", type="hidden"), *tree.all("form")]:
-        tree.remove(each)
-    for each in tree.all("cite"):
-        _open_up(tree, each)
+    tree.remove(*tree.all("input", type="hidden"), *tree.all("form"))
+    tree.unwrap(*tree.all("cite"))
     for mark in tree.one(class_="brand").all("svg"):
         image = Element("img", {"src": f"{top}vast/teken.svg", "alt": ""})
         tree.replace(mark, image)
@@ -65,7 +61,7 @@ def choice_links(onward: Onward) -> Change:
             aria_labelledby="antwoord",
         )
         tree.replace(fieldset, _dashed(answers))
-        _open_up(tree, tree.one("main").one("form"))
+        tree.unwrap(tree.one("main").one("form"))
         for tick in tree.all("input", type="checkbox"):
             # What is ticked is for whoever ticks it; it goes nowhere and needs no name.
             for name in ("name", "value", "data-t"):
@@ -116,15 +112,10 @@ def _dashed(made: Element) -> Element:
     return made
 
 
-def _open_up(tree: Element, holder: Element) -> None:
-    tree.replace(holder, *holder.inside)
-
-
 def _head(tree: Element, top: str) -> None:
     scripts = [each.attributes.get("src") or "" for each in tree.all("script")]
     # The style says the colour scheme too.
-    for each in [*tree.all("script"), *tree.all("meta", name="color-scheme")]:
-        tree.remove(each)
+    tree.remove(*tree.all("script"), *tree.all("meta", name="color-scheme"))
     for each in tree.all("link"):
         each.attributes["href"] = f"{top}vast/{_last(each.attributes.get('href') or '')}"
     head = tree.one("head")
@@ -151,8 +142,7 @@ def _foot(words: str, top: str) -> Element:
 def _rail(tree: Element) -> None:
     """The line of steps without what it says of a visit: nothing here knows what was answered."""
     for rail in tree.all("nav", class_="rail"):
-        for each in [*rail.all("ol", class_="sub"), *rail.all("span", class_="step-state")]:
-            rail.remove(each)
+        rail.remove(*rail.all("ol", class_="sub"), *rail.all("span", class_="step-state"))
         for each in rail.all(class_="step"):
             if not each.has("class", "step--now"):
                 each.attributes["class"] = "step step--open"
@@ -161,14 +151,23 @@ def _rail(tree: Element) -> None:
 
 
 def _links(tree: Element, files: Mapping[str, str]) -> None:
-    """Links to what is in the edition; of other links only the words stay."""
+    """Links to what is in the edition; of other links only the words stay, in a list nothing."""
+    for find in tree.all("section", class_="door--find"):
+        find.remove(*(each for each in find.all("li") if not _is_here(each, files)))
     for link in tree.all("a"):
         url = link.attributes.get("href") or ""
         if not url.startswith("/"):
             continue
         parts = urlsplit(url)
         name = files.get(parts.path)
-        if name is None:
-            tree.replace(link, *link.inside)
+        if name is None and link.has("class", "back"):
+            tree.remove(link)
+        elif name is None:
+            tree.unwrap(link)
         else:
             link.attributes["href"] = f"{name}#{parts.fragment}" if parts.fragment else name
+
+
+def _is_here(item: Element, files: Mapping[str, str]) -> bool:
+    urls = [urlsplit(link.attributes.get("href") or "") for link in item.all("a")]
+    return all(url.path in files for url in urls)

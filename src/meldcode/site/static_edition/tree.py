@@ -5,7 +5,7 @@ The templates write every element in full, so nothing is guessed of what a brows
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
@@ -24,10 +24,15 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Every element in this one, from above."""
-        for each in self.inside:
-            if isinstance(each, Element):
-                yield each
-                yield from each.walk()
+        todo = self._elements()
+        while todo:
+            each = todo.pop()
+            yield each
+            todo += each._elements()
+
+    def _elements(self) -> list[Element]:
+        """The elements right in this one, the last first."""
+        return [each for each in reversed(self.inside) if isinstance(each, Element)]
 
     def all(self, tag: str = "", **attributes: str) -> list[Element]:
         """The elements in this one with this name and these attributes; ``class_`` names one."""
@@ -51,16 +56,25 @@ class Element:
 
     def replace(self, old: Element, *new: Element | str) -> None:
         """Put ``new`` in the place of ``old``, wherever in this element that is."""
-        for holder in (self, *self.walk()):
-            for index, each in enumerate(holder.inside):
-                if each is old:
-                    holder.inside[index : index + 1] = new
-                    return
-        raise ValueError(f"{old.tag} is not in {self.tag}")
+        self._put({old: new})
 
-    def remove(self, old: Element) -> None:
-        """Take an element out, with all that is in it."""
-        self.replace(old)
+    def remove(self, *old: Element) -> None:
+        """Take elements out, with all that is in them."""
+        self._put({each: () for each in old})
+
+    def unwrap(self, *old: Element) -> None:
+        """Put what is in an element in its place; none of these may stand in another."""
+        self._put({each: each.inside for each in old})
+
+    def _put(self, new: Mapping[Element, Iterable[Element | str]]) -> None:
+        """Several at once: to look through a page costs more than anything else here."""
+        for holder in (self, *self.walk()) if new else ():
+            if any(each in new for each in holder.inside if isinstance(each, Element)):
+                holder.inside = [
+                    kept
+                    for each in holder.inside
+                    for kept in (new.get(each, (each,)) if isinstance(each, Element) else (each,))
+                ]
 
     def text(self) -> str:
         """The text in this element, as it is written."""

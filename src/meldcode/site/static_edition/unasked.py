@@ -1,4 +1,4 @@
-"""What the walk did not ask, and what an answer would change: by deciding again with each answer."""
+"""What the walk did not ask, and what an answer would change: by deciding again with each."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ADULTS, WISH, FREE = "alleen_volwassenen", "weigering", "vrij"
 class Unasked(NamedTuple):
     """One answer to a question that was not asked, and what is different with it.
 
-    ``field`` is a consideration or a field of the situation. Duties by id: ``more`` come with it and ``less``
-    fall away. ``melden`` and ``hulp`` as they then are, or '' where they stay; ``again``: it is a
-    report again.
+    ``field`` is a consideration or a field of the situation. Duties by id: ``more`` come with it
+    and ``less`` fall away. ``melden`` and ``hulp`` as they then are, or '' where they stay;
+    ``again``: it is a report again.
     """
 
     field: str
@@ -49,9 +49,7 @@ def counts(framework: Framework, visit: Bezoek, key: str) -> bool:
     return False
 
 
-def unasked(
-    framework: Framework, visit: Bezoek, fields: Collection[str]
-) -> Iterator[Unasked]:
+def unasked(framework: Framework, visit: Bezoek, fields: Collection[str]) -> Iterator[Unasked]:
     """For each answer that was not asked and would change the outcome: what it would change.
 
     Not asked are ``fields`` of the situation, and the considerations that the walk passed over.

@@ -17,7 +17,7 @@ from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.checks import check
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import KINDCHECK, road_to, walked_steps
+from meldcode.kader.vervolg import KINDCHECK, road_to
 from meldcode.site.static_edition.unasked import Unasked, counts, unasked
 from meldcode.workshop.classes import fields_of
 
@@ -157,9 +157,7 @@ def said(framework: Framework, visit: Bezoek, asked: frozenset[str]) -> Hashable
     )
 
 
-def not_asked(
-    framework: Framework, visit: Bezoek, asked: frozenset[str]
-) -> tuple[Unasked, ...]:
+def not_asked(framework: Framework, visit: Bezoek, asked: frozenset[str]) -> tuple[Unasked, ...]:
     """What of the situation the walk left out, as far as it would change this outcome."""
     wish_known = visit.situatie.weigering == FREE
     left_out = frozenset(framework.situatievragen) - asked
@@ -208,9 +206,7 @@ def _adults(framework: Framework, visit: Bezoek, only: bool) -> tuple[Bezoek, Ta
     return after, pages.following(framework, after, (SITUATION, ADULTS))
 
 
-def _checked(
-    framework: Framework, visit: Bezoek, key: str, value: str
-) -> tuple[Bezoek, Target]:
+def _checked(framework: Framework, visit: Bezoek, key: str, value: str) -> tuple[Bezoek, Target]:
     check_id, _, question = key.partition(".")
     after = visit.check(check_id, question, value)
     if value == OPEN:

@@ -11,11 +11,12 @@ import page as page_validation
 import pytest
 from pypdf import PdfReader
 
-from meldcode.guide.documents import BOX, UNDRAWABLE, drawable, dutch_date, to_pdf, to_text
+from meldcode.guide.documents import BOX, UNDRAWABLE, drawable, to_pdf, to_text
 from meldcode.guide.summary import Lack, Line, Summary, summarise
 from meldcode.kader.advice import Situation
 from meldcode.kader.bezoek import MAX_TEXT, Besluit, Bezoek
 from meldcode.kader.load import frameworks
+from meldcode.paper.dates import dutch_date
 from tests.kader.yardstick import SITUATIONS, VECTORS
 
 FRAMEWORKS = frameworks()

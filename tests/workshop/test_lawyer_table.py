@@ -21,11 +21,10 @@ from meldcode.kader.advice import Situation
 from meldcode.kader.decide import decide
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.load import frameworks
+from meldcode.paper.dates import dutch_date
 from meldcode.workshop.lawyer_html import to_html
 from meldcode.workshop.lawyer_table import (
     LawyerTable,
-    dutch_date,
-    facts_hash,
     table_of,
     to_csv,
     to_pdf,
@@ -141,7 +140,7 @@ def test_the_head_holds_version_day_and_three_hashes() -> None:
         "Gemaakt op": "2 maart 2026",
         "Beslissing": artsen.hash,
         "Woorden": artsen.words_hash,
-        "Feiten": facts_hash(artsen),
+        "Feiten": artsen.facts_hash,
         "Bron": "KNMG-meldcode; Stappenplan per beroepsgroep, bijzonderheden",
     }
 

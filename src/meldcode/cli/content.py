@@ -12,8 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from meldcode.cli import show
-from meldcode.cli.errors import Failure
-from meldcode.cli.loading import load_every
+from meldcode.cli.loading import known, load_every
 from meldcode.kader import schema
 from meldcode.kader.load import BASE
 from meldcode.kader.model import Framework
@@ -48,15 +47,13 @@ def show_framework(kader_id: str) -> None:
 
     Raises :class:`Failure` for a name that does not exist.
     """
-    frameworks = load_every()
-    if kader_id not in frameworks:
-        raise Failure(f"Het kader '{kader_id}' bestaat niet. Kies uit: {', '.join(frameworks)}.")
+    framework = known(kader_id, load_every())
     out = show.console()
     if out.is_terminal:
         with out.pager():
-            _framework(out, frameworks[kader_id])
+            _framework(out, framework)
     else:
-        _framework(out, frameworks[kader_id])
+        _framework(out, framework)
 
 
 def _framework(out: Console, framework: Framework) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from meldcode.cli.errors import BAD_CONTENT, Failure
-from meldcode.cli.loading import load
+from meldcode.cli.loading import known, load
+from meldcode.cli.written import give
 from meldcode.kader.model import Framework
 from meldcode.workshop import as_json
 from meldcode.workshop.as_json import to_json
@@ -30,26 +30,11 @@ def give_out(kader_id: str, vorm: str, naar: Path | None) -> None:
     Raises :class:`Failure` for a name or form that does not exist, a framework that does not fit
     in the form, and a file that is there already or cannot be written.
     """
-    frameworks = load()
-    if kader_id not in frameworks:
-        raise Failure(f"Het kader '{kader_id}' bestaat niet. Kies uit: {', '.join(frameworks)}.")
+    framework = known(kader_id, load())
     if vorm not in FORMS:
         raise Failure(f"De vorm '{vorm}' bestaat niet. Kies uit: {', '.join(FORMS)}.")
     try:
-        text = FORMS[vorm](frameworks[kader_id])
+        text = FORMS[vorm](framework)
     except ValueError as error:
         raise Failure(f"Dit kader past niet in de vorm '{vorm}'.", BAD_CONTENT) from error
-    if naar is None:
-        sys.stdout.buffer.write(text.encode())
-    else:
-        _write(naar, text.encode())
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise Failure(f"Het bestand {path} bestaat al. Kies een andere naam.") from None
-    except OSError as error:
-        raise Failure(f"Het bestand {path} kan niet worden gemaakt: {error.strerror}.") from None
+    give(text.encode(), naar)

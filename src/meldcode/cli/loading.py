@@ -24,6 +24,13 @@ def load_every() -> Mapping[str, Framework]:
     return _read(reading.every)
 
 
+def known(kader_id: str, among: Mapping[str, Framework]) -> Framework:
+    """The framework with this id. Raises Failure, with the ids there are, where there is none."""
+    if kader_id not in among:
+        raise Failure(f"Het kader '{kader_id}' bestaat niet. Kies uit: {', '.join(among)}.")
+    return among[kader_id]
+
+
 def left_out() -> Mapping[str, str]:
     """Why an own framework is not offered, by the name of its folder. Raises Failure."""
     return _read(reading.left_out)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from meldcode.cli.errors import BAD_CONTENT, Failure
+from meldcode.cli.errors import Failure
 from meldcode.cli.loading import left_out, load_every
 from meldcode.cli.options import folder_of
+from meldcode.cli.written import give
 from meldcode.kader.load import BASE, ORDER
 from meldcode.site.folder import own_frameworks
 from meldcode.workshop.editor_schema import kader_schema
@@ -58,16 +58,7 @@ def write_schema(naar: Path | None) -> None:
 
     Raises :class:`Failure` where the file can't be written.
     """
-    text = kader_schema(load_every()[BASE])
-    if naar is None:
-        sys.stdout.buffer.write(text.encode())
-        return
-    try:
-        naar.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Failure(
-            f"Het bestand {naar} kan niet worden gemaakt: {error.strerror}.", BAD_CONTENT
-        ) from None
+    give(kader_schema(load_every()[BASE]).encode(), naar)
 
 
 def _may_be_one(name: str) -> bool:

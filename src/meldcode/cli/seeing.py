@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from meldcode.cli.errors import Failure
-from meldcode.cli.loading import load_every
+from meldcode.cli.loading import known, load_every
+from meldcode.cli.written import give
 from meldcode.kader.load import BASE
 from meldcode.kader.model import Framework
 from meldcode.workshop import lawyer_table, whole_text
@@ -32,7 +33,7 @@ def draw(kader_id: str, naar: Path | None) -> None:
     cannot be written.
     """
     framework = _framework(kader_id)
-    _give(to_svg(framework, load_every()[BASE]).encode(), naar)
+    give(to_svg(framework, load_every()[BASE]).encode(), naar)
 
 
 def tabulate(kader_id: str, vorm: str, naar: Path | None, today: date) -> None:
@@ -45,30 +46,14 @@ def tabulate(kader_id: str, vorm: str, naar: Path | None, today: date) -> None:
         raise Failure(f"De vorm '{vorm}' bestaat niet. Kies uit: {', '.join(FORMS)}.")
     if vorm == "pdf" and naar is None and sys.stdout.isatty():
         raise Failure("Een PDF past niet op het scherm. Noem een bestand met --naar.")
-    _give(FORMS[vorm](framework, today), naar)
+    give(FORMS[vorm](framework, today), naar)
 
 
 def write_out(kader_id: str, naar: Path | None) -> None:
     """Write the whole text of a framework (plain, UTF-8), as :func:`draw` does."""
-    _give(whole_text.to_text(_framework(kader_id)).encode(), naar)
+    give(whole_text.to_text(_framework(kader_id)).encode(), naar)
 
 
 def _framework(kader_id: str) -> Framework:
     """Any framework, one that is not offered too: who writes it wants to see it."""
-    frameworks = load_every()
-    if kader_id not in frameworks:
-        raise Failure(f"Het kader '{kader_id}' bestaat niet. Kies uit: {', '.join(frameworks)}.")
-    return frameworks[kader_id]
-
-
-def _give(data: bytes, naar: Path | None) -> None:
-    if naar is None:
-        sys.stdout.buffer.write(data)
-        return
-    try:
-        with naar.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise Failure(f"Het bestand {naar} bestaat al. Kies een andere naam.") from None
-    except OSError as error:
-        raise Failure(f"Het bestand {naar} kan niet worden gemaakt: {error.strerror}.") from None
+    return known(kader_id, load_every())

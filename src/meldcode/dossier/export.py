@@ -15,6 +15,7 @@ from meldcode.dossier import schema, text
 from meldcode.dossier.entries import Besluit, Correctie, Entered, Entry, Persoon
 from meldcode.dossier.services import File
 from meldcode.paper import sheet, typesetting
+from meldcode.paper.dates import dutch_date
 from meldcode.paper.sheet import Part, Row, Sheet, row
 from meldcode.paper.typesetting import BOX
 
@@ -160,7 +161,7 @@ class _History:
         lines = self._lines(now, number) if now else [("Stand", text.WITHDRAWN)]
         found = row(
             f"{number}. {text.heading(now or entered.entry)}",
-            f"{text.dutch_date(_day(entered))}. Vastgelegd op {_stored(entered)}",
+            f"{dutch_date(_day(entered))}. Vastgelegd op {_stored(entered)}",
             lines,
         )
         found["eerder"] = self._before(entered, corrections)

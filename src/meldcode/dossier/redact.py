@@ -57,6 +57,7 @@ from meldcode.dossier.entries import (
 from meldcode.dossier.services import File
 from meldcode.dossier.strangers import Strangers, signs
 from meldcode.paper import sheet, typesetting
+from meldcode.paper.dates import dutch_date
 
 TITLE = "Kopie"
 # PDF/A asks for a date; this one tells nothing.
@@ -112,7 +113,7 @@ def copy_text(copy: Copy) -> str:
 
 def copy_pdf(copy: Copy) -> bytes:
     """The copy as PDF/A-3a and PDF/UA-1, without attachment; only its day is in its metadata."""
-    day = [f"Gemaakt op {text.dutch_date(copy.made)}"] if copy.made else []
+    day = [f"Gemaakt op {dutch_date(copy.made)}"] if copy.made else []
     shown: sheet.Sheet = {
         "titel": TITLE,
         "kop": f"Kopie voor {copy.name}",
@@ -129,7 +130,7 @@ def copy_pdf(copy: Copy) -> bytes:
 
 
 def _head(copy: Copy) -> str:
-    day = f"\nGemaakt op {text.dutch_date(copy.made)}" if copy.made else ""
+    day = f"\nGemaakt op {dutch_date(copy.made)}" if copy.made else ""
     return f"Kopie voor {copy.name}{day}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,11 +17,8 @@ from meldcode.dossier.entries import Afweging, Bestand, Controle, Correctie, Ent
 from meldcode.dossier.words import FieldWords, Kind, form_of, option_label
 from meldcode.kader.advice import OPEN
 from meldcode.kader.model import Framework
+from meldcode.paper.dates import MONTHS, dutch_date
 
-MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 HERE = ZoneInfo("Europe/Amsterdam")
 FILE_TYPES = {
     "image/jpeg": "JPEG",
@@ -131,11 +128,6 @@ def _fields(soort: str, only: tuple[str, ...] | None) -> tuple[FieldWords, ...]:
     """The fields to tell, in the order of the form; asked anew for each entry of a long case."""
     fields = form_of(soort).fields
     return fields if only is None else tuple(each for each in fields if each.name in only)
-
-
-def dutch_date(day: date) -> str:
-    """`22 november 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def partial_date(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from meldcode.dossier import telling, text
 from meldcode.dossier.entries import Correctie, Entered
+from meldcode.paper.dates import dutch_date
 
 if TYPE_CHECKING:
     from meldcode.dossier.services import File
@@ -80,7 +81,7 @@ def correction(found: File, number: int) -> str:
         return ""
     assert isinstance(by.entry, Correctie), "only a correction corrects"
     what = "Verbeterd" if by.entry.wordt else "Ingetrokken"
-    return f"{what} op {text.dutch_date(by.at.date())} door {by.author}: {by.entry.reden}"
+    return f"{what} op {dutch_date(by.at.date())} door {by.author}: {by.entry.reden}"
 
 
 def _clipped(told: str) -> str:

@@ -13,6 +13,7 @@ from meldcode.dossier.entries import Correctie
 from meldcode.dossier.phrasing import Phrase
 from meldcode.dossier.services import File
 from meldcode.dossier.words import form_of
+from meldcode.paper.dates import dutch_date
 
 
 @require_safe
@@ -22,7 +23,7 @@ def zaak(request: HttpRequest) -> HttpResponse:
     context = {
         "status": found.status,
         "tijdlijn": pages.rows_html(request, found, timeline.rows(found)),
-        "begonnen": text.dutch_date(found.entered[0].at.date()),
+        "begonnen": dutch_date(found.entered[0].at.date()),
         "komend": ahead.coming(found),
         "eerst": ahead.first(found),
         "tekorten": ahead.lacks(found),

@@ -10,16 +10,13 @@ from typing import Any
 
 from meldcode.guide.summary import Decision, Lack, Line, Summary, Weighed
 from meldcode.paper import typesetting
+from meldcode.paper.dates import dutch_date
 from meldcode.paper.typesetting import BOX, UNDRAWABLE, drawable
 
 __all__ = ["BOX", "UNDRAWABLE", "drawable", "dutch_date", "to_pdf", "to_text"]
 
 TITLE = "Meldcode: uitkomst"
 TEMPLATE = Path(__file__).parent / "typst" / "uitkomst.typ"
-MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 OWN_DECISION = {
     "melden": {"ja": "Ik ga melden", "nee": "Ik meld niet", "open": "Nog niet besloten"},
     "hulp": {
@@ -28,11 +25,6 @@ OWN_DECISION = {
         "open": "Nog niet besloten",
     },
 }
-
-
-def dutch_date(day: dt.date) -> str:
-    """``22 november 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def to_text(summary: Summary) -> str:

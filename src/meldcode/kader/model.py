@@ -268,6 +268,11 @@ class Framework:
             }
         )
 
+    @cached_property
+    def facts_hash(self) -> str:
+        """Hash of the facts that age (telephone numbers, terms), as they are today."""
+        return _digest({key: fact.model_dump(mode="json") for key, fact in self.facts.items()})
+
 
 def _digest(value: object) -> str:
     canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict, Field
 
 from meldcode.dossier.strangers import plain_letters, signs
-from meldcode.dossier.text import MONTHS
 from meldcode.kader import schema
 from meldcode.kader.load import CONTENT as KADER_CONTENT
 from meldcode.kader.load import load_registers
 from meldcode.kader.reading import Place, only_keys, read_items, read_yaml, validate
 from meldcode.melding.words import CONTENT
+from meldcode.paper.dates import MONTHS
 
 _LABEL = "melding/adviesvraag.yaml"
 _SENTENCES = ("zinnen", "vragen", "redenen")

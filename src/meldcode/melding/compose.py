@@ -37,6 +37,7 @@ from meldcode.melding.report import (
     Verteld,
     Zorgen,
 )
+from meldcode.paper.dates import dutch_date
 
 # An answer about danger 'now' is proposed from a weighing for this long; later it is asked anew.
 STILL_NOW = timedelta(days=7)
@@ -222,7 +223,7 @@ def _told_one(person: str, made: Melding | None, put_off: Gesprek | None) -> Ver
             wanneer_wel=made.wanneer_wel,
         )
     if put_off:
-        day = text.dutch_date(put_off.alsnog_op) if put_off.alsnog_op else ""
+        day = dutch_date(put_off.alsnog_op) if put_off.alsnog_op else ""
         return Verteld(
             id=person,
             verteld="nee",

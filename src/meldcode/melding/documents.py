@@ -23,6 +23,7 @@ from meldcode.melding.gaps import gaps
 from meldcode.melding.report import Feit, Report, Verteld
 from meldcode.melding.safe import without_safe_addresses
 from meldcode.melding.words import say
+from meldcode.paper.dates import dutch_date
 
 FOR_VT = "Melding bij Veilig Thuis"
 FOR_READER = "Afschrift van een melding bij Veilig Thuis"
@@ -105,7 +106,7 @@ def _is_that_parent(copy: Report, person_id: str) -> bool:
 
 
 def _made(today: date) -> str:
-    return f"Gemaakt op {text.dutch_date(today)}"
+    return f"Gemaakt op {dutch_date(today)}"
 
 
 def _closing(report: Report) -> tuple[str, ...]:

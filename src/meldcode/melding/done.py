@@ -28,6 +28,7 @@ from meldcode.dossier.entries import (
 from meldcode.dossier.services import File
 from meldcode.dossier.words import option_label
 from meldcode.melding.report import Stappen
+from meldcode.paper.dates import dutch_date
 
 LEFT_OUT = "Er is meer vastgelegd dan hier past. De rest staat in het dossier."
 
@@ -124,7 +125,7 @@ def _agreement(agreed: Agreement) -> str:
         label = option_label("opvolging", "resultaat", agreed.last.entry.resultaat)
         became = f": {label.lower()}"
     result = " ".join(agreed.entry.resultaat.split())
-    return f"{result} (termijn {text.dutch_date(agreed.entry.termijn)}{became})"
+    return f"{result} (termijn {dutch_date(agreed.entry.termijn)}{became})"
 
 
 def _state(file: File, step: str) -> Iterator[_Told]:
@@ -143,7 +144,7 @@ def _tell(file: File, placed: Placed[Entry], day: date | None, only: tuple[str, 
 
 def _said(file: File, placed: Placed[Entry], day: date | None, only: tuple[str, ...]) -> str:
     heading = text.heading(placed.entry)
-    headed = f"{heading}, {text.dutch_date(day)}" if day else heading
+    headed = f"{heading}, {dutch_date(day)}" if day else heading
     framework = file.framework_at(placed.number)
     lines = text.lines(placed.entry, file.names, framework=framework, only=only)
     return "\n".join((headed, *(text.labelled(label, value) for label, value in lines)))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from meldcode.dossier.text import MONTHS
 from meldcode.melding.advice_words import advice_words
 from meldcode.melding.folded import GONE, Find, Folded
+from meldcode.paper.dates import MONTHS
 
 BIRTH = "[geboortedatum]"
 _ADULT = 18

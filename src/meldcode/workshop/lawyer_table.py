@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import io
 import itertools
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import ascii_uppercase
@@ -20,6 +18,7 @@ from typing import Any, NamedTuple
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
 from meldcode.paper import typesetting
+from meldcode.paper.dates import dutch_date
 from meldcode.workshop.classes import (
     Cells,
     Classes,
@@ -33,10 +32,6 @@ from meldcode.workshop.condition_words import condition
 from meldcode.workshop.when import answers_in_words, situation_in_words
 
 TEMPLATE = Path(__file__).parent / "typst" / "tabel.typ"
-MONTHS = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 INTRODUCTION = (
     "Elke combinatie van antwoorden en situatie staat in precies één rij. Wat niet genoemd wordt, "
     "maakt in die rij niet uit.",
@@ -150,25 +145,13 @@ def duty_numbers(framework: Framework) -> dict[str, str]:
     return {key: f"P{index}" for index, key in enumerate(framework.plichten, 1)}
 
 
-def facts_hash(framework: Framework) -> str:
-    """Hash of the facts that age (telephone numbers, terms), as they are today."""
-    facts = {key: fact.model_dump(mode="json") for key, fact in framework.facts.items()}
-    canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def dutch_date(day: dt.date) -> str:
-    """``22 november 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def _marks(framework: Framework, today: dt.date) -> Iterator[tuple[str, str]]:
     yield "Kader", f"{framework.naam} ({framework.id})"
     yield "Versie", framework.versie
     yield "Gemaakt op", dutch_date(today)
     yield "Beslissing", framework.hash
     yield "Woorden", framework.words_hash
-    yield "Feiten", facts_hash(framework)
+    yield "Feiten", framework.facts_hash
     yield "Bron", "; ".join(framework.cited(framework.bron))
 
 

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from meldcode.kader import schema
 from meldcode.kader.model import Framework
-from meldcode.workshop.lawyer_table import facts_hash
 
 # The fields that hold words for people, as the proofreader sees them named.
 LABELS: Mapping[str, str] = {
@@ -57,7 +56,7 @@ def to_text(framework: Framework) -> str:
         f"Voor: {framework.beroep} ({framework.kort})",
         f"Beslissing: {framework.hash}",
         f"Woorden: {framework.words_hash}",
-        f"Feiten: {facts_hash(framework)}",
+        f"Feiten: {framework.facts_hash}",
         f"Bron: {'; '.join(framework.cited(framework.bron))}",
     ]
     seen: set[tuple[str, str]] = set()

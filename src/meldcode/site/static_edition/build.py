@@ -18,7 +18,7 @@ from meldcode.site.static_edition import paper, recast
 from meldcode.site.static_edition.folder import Folder
 from meldcode.site.static_edition.lent import shown
 from meldcode.site.static_edition.tree import Element, element, parse
-from meldcode.site.static_edition.versions import digest_of, facts_hash
+from meldcode.site.static_edition.versions import digest_of
 
 GUIDE_FILES = Path(views.__file__).parent / "static" / "guide"
 OWN_FILES = Path(__file__).parent / "vast"
@@ -85,7 +85,7 @@ def _common_foot(frameworks: Sequence[Framework]) -> str:
     each = "".join(f"{one.id} {one.hash} {one.words_hash}" for one in frameworks)
     return escape(
         f"Meldcode {version('meldcode')}. Kaders {digest_of(each)}. "
-        f"Feiten {facts_hash(frameworks[0])}."
+        f"Feiten {frameworks[0].facts_hash}."
     )
 
 
@@ -143,7 +143,7 @@ def _about(frameworks: Sequence[Framework], papers: Mapping[str, str]) -> str:
         "opnieuw": min(fact.opnieuw for fact in facts),
         "papieren": [(each.naam, papers[each.id]) for each in frameworks],
         "versie": version("meldcode"),
-        "feiten": facts_hash(frameworks[0]),
+        "feiten": frameworks[0].facts_hash,
         "kaders": frameworks,
     }
     told = parse(render_to_string("site/uitgave_over.html", context))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from importlib.metadata import version
 
 from meldcode.kader.model import Framework
@@ -12,12 +11,6 @@ from meldcode.kader.model import Framework
 def digest_of(text: str) -> str:
     """The SHA-256 of a text, as the frameworks write theirs."""
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
-def facts_hash(framework: Framework) -> str:
-    """Hash of the facts that age, as they are shown in this edition."""
-    facts = [each.model_dump(mode="json") for each in framework.facts.values()]
-    return digest_of(json.dumps(facts, sort_keys=True, ensure_ascii=False))
 
 
 def short(digest: str) -> str:
@@ -30,5 +23,5 @@ def foot_of(framework: Framework) -> str:
     return (
         f"Kader: {framework.naam}, versie {framework.versie}. "
         f"Beslissing {short(framework.hash)}, woorden {short(framework.words_hash)}, "
-        f"feiten {short(facts_hash(framework))}. Meldcode {version('meldcode')}."
+        f"feiten {short(framework.facts_hash)}. Meldcode {version('meldcode')}."
     )

@@ -16,7 +16,7 @@ run: .venv/.ready-run ## Start Meldcode on http://localhost:8000 (makes the envi
 	@$(BIN)/meldcode start
 
 test: .venv/.ready-dev ## Run the whole test suite; a warning is an error
-	@MELDCODE_BROWSER_MISSING="$$(sh tools/browser.sh)" $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@MELDCODE_BROWSER_MISSING="$$(sh tools/browser.sh)" $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/.ready-dev ## Check style, types and which room imports which
 	$(BIN)/ruff check $(CODE)

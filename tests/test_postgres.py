@@ -12,14 +12,19 @@ import pytest
 from tests import postgres
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("tests/test_cast.py", "tests/ledger", "tests/access", "tests/dossier")
+# Of the report only what has to do with the database: the rest is pure.
+REPORT = ("visits", "answers", "desk", "views", "views_out", "lost")
+ROOMS = (
+    *("tests/test_cast.py", "tests/ledger", "tests/access", "tests/dossier"),
+    *(f"tests/melding/test_{name}.py" for name in REPORT),
+)
 
 # Browser tests start a server with a database of its own, so the one named here says nothing.
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "not browser")
 
 
 @pytest.mark.skipif(bool(postgres.missing()), reason=postgres.missing() or "-")
-def test_ledger_access_and_dossier_pass_on_postgresql_as_well() -> None:
+def test_all_that_uses_the_database_passes_on_postgresql_as_well() -> None:
     with postgres.server() as address:
         done = subprocess.run(
             [

@@ -79,12 +79,23 @@ def fill(told: Secrets) -> Client:
         case = services.add(case, anna, entry, now, original)
     form = {name: [told.word(f"concept {name}")] for name in ("wat", "thuis", "van_wie")}
     services.keep_draft(anna, case.zaak, "signaal", form, now)
+    services.keep_draft(anna, case.zaak, "meldstuk", {"melding": [_report(told)]}, now)
     browser = look_around(told, case)
     case = ledger.open_case(case.zaak, anna.keyring, people.signing_keys(), timezone.now())
     told.zaak, told.entries = case.zaak, len(case.contents)
     told.keys = list(_keys(anna, case))
     told.process_key = PROCESS_KEY.reveal().hex()
     return browser
+
+
+def _report(told: Secrets) -> str:
+    """A report that is being composed, with a word in what is typed most."""
+    from meldcode.melding.report import Melder, Report, Stappen
+
+    return Report(
+        melder=Melder(naam=told.word("melder"), organisatie=told.word("organisatie")),
+        stappen=Stappen(gesprek=told.word("gesprek in de melding")),
+    ).model_dump_json()
 
 
 def _keys(anna: Unlocked, case: OpenCase) -> Iterator[str]:
@@ -130,9 +141,23 @@ def filled(told: Secrets, model: type[BaseModel]) -> dict[str, Any]:
     """A word for every field of a model that somebody types; the least for the others."""
     soort = str(model.model_fields["soort"].default)
     typed: dict[str, Any] = {name: told.word(f"{soort} {name}") for name in _typed(model)}
+    if soort == "kaderwissel":
+        typed |= _version()
     if soort == "afweging":
         typed["redenen"] = {key: told.word(f"reden {key}") for key in "12345"}
     return {**_LEAST.get(soort, {}), **typed, **_dates(told, soort)}
+
+
+def _version() -> dict[str, str]:
+    """The framework that the case goes on with: the one it has, for nothing else must change."""
+    from meldcode.kader.load import frameworks
+
+    framework = frameworks()["artsen"]
+    return {
+        "kader": framework.id,
+        "kader_versie": framework.versie,
+        "kader_hash": framework.hash,
+    }
 
 
 def _typed(model: type[BaseModel]) -> Iterator[str]:
@@ -153,6 +178,7 @@ def _dates(told: Secrets, soort: str) -> dict[str, str]:
 _DAY = "2026-11-13"
 _FILE = {"id": "-", "type": "text/plain"}
 _LEAST: Mapping[str, dict[str, Any]] = {
+    "kaderwissel": {"op": _DAY},
     "persoon": {"id": "p1", "rol": "kind"},
     "stap": {"stap": "1", "stand": "gedaan"},
     "signaal": {

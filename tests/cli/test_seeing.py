@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from meldcode.cli import seeing
-from meldcode.cli.errors import BAD_INPUT, Failure
+from meldcode.cli import changing, edition, giving, seeing
+from meldcode.cli.errors import BAD_CONTENT, BAD_INPUT, Failure
 from meldcode.kader.load import BASE, frameworks
 from meldcode.workshop.drawing import to_svg
 from meldcode.workshop.whole_text import to_text
@@ -74,3 +74,25 @@ def test_a_pdf_is_not_poured_over_the_screen(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     with pytest.raises(Failure, match="past niet op het scherm"):
         seeing.tabulate("justitie", "pdf", None, TODAY)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda path: seeing.draw("tandartsen", path),
+        lambda path: giving.give_out("tandartsen", "json", path),
+        lambda path: edition.give(path, ["tandartsen"]),
+        lambda path: changing.show_difference(BASE, "tandartsen"),
+    ],
+    ids=["teken", "uitvoer", "uitgave", "verschil"],
+)
+def test_an_own_framework_with_a_fault_is_not_called_absent_but_told_why(
+    command: Callable[[Path], None], data_folder: Path, tmp_path: Path
+) -> None:
+    folder = data_folder / "eigen-kaders" / "tandartsen"
+    folder.mkdir(parents=True)
+    (folder / "kader.yaml").write_text("id: tandartsen\n\tnaam: Tandartsen\n", encoding="utf-8")
+    message = r"^Het eigen kader 'tandartsen' doet niet mee\. tandartsen/kader\.yaml:2: "
+    with pytest.raises(Failure, match=message) as refused:
+        command(tmp_path / "uit")
+    assert refused.value.exit_code == BAD_CONTENT

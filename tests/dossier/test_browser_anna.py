@@ -237,10 +237,13 @@ def decides_reports_and_agrees(anna: Worker) -> None:
         reden=f"Het is {CANARY} en structureel.",
     )
     expect(anna.page.locator(".ahead")).to_contain_text("Meld bij Veilig Thuis")
-    anna.page.locator(".ahead").get_by_role("link", name="Leg het vast").click()
+    anna.page.locator(".ahead").get_by_role("link", name="Stel de melding op").click()
+    expect(anna.page.locator("h1")).to_have_text("Melding aan Veilig Thuis")
+    anna.page.get_by_role("link", name="Bellen of melden").click()
+    anna.fill(hoe="telefoon")
+    anna.page.get_by_role("button", name="Leg het vast in het dossier").click()
     anna.fill(
         op=day(-1),
-        hoe="telefoon",
         medewerker="M. de Wit",
         geinformeerd="nee",
         reden_niet="veiligheid_betrokkenen",

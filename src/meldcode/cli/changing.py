@@ -12,7 +12,8 @@ from rich.text import Text
 
 from meldcode.cli import reading_frameworks, show
 from meldcode.cli.errors import Failure, one_line
-from meldcode.cli.loading import load
+from meldcode.cli.loading import load, load_every
+from meldcode.cli.own import must_take_part
 from meldcode.kader.input import InputError
 from meldcode.kader.model import Framework
 from meldcode.kader.strict_json import read_json
@@ -38,6 +39,8 @@ def show_difference(before: str, after: str, *, zaken: bool = False) -> bool:
     Each is an id, a folder or a JSON file. With ``zaken``, which takes an installation (see
     ``place.use``), also how many cases are pinned to the first. Raises :class:`Failure`.
     """
+    for named in (before, after):
+        must_take_part(named, load_every())
     old, new = reading_frameworks.framework(before), reading_frameworks.framework(after)
     found = compare(old, new)
     out = show.console()

@@ -8,6 +8,7 @@ from pathlib import Path
 from meldcode.cli import show
 from meldcode.cli.errors import Failure
 from meldcode.cli.loading import load
+from meldcode.cli.own import must_take_part
 from meldcode.kader.model import Framework
 
 
@@ -19,6 +20,7 @@ def give(folder: Path, kaders: Sequence[str] = ()) -> None:
     found = load()
     unknown = [name for name in kaders if name not in found]
     if unknown:
+        must_take_part(unknown[0], found)
         raise Failure(f"Het kader '{unknown[0]}' bestaat niet. Kies uit: {', '.join(found)}.")
     _must_be_empty(folder)
     files = _files([found[name] for name in dict.fromkeys(kaders or found)])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from meldcode.cli.errors import BAD_CONTENT, Failure
 from meldcode.cli.loading import known, load
+from meldcode.cli.own import must_take_part
 from meldcode.cli.written import give
 from meldcode.kader.model import Framework
 from meldcode.workshop import as_json
@@ -30,6 +31,7 @@ def give_out(kader_id: str, vorm: str, naar: Path | None) -> None:
     Raises :class:`Failure` for a name or form that does not exist, a framework that does not fit
     in the form, and a file that is there already or cannot be written.
     """
+    must_take_part(kader_id, load())
     framework = known(kader_id, load())
     if vorm not in FORMS:
         raise Failure(f"De vorm '{vorm}' bestaat niet. Kies uit: {', '.join(FORMS)}.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
-from meldcode.cli.errors import Failure
+from meldcode.cli.errors import BAD_CONTENT, Failure
 from meldcode.cli.loading import left_out, load_every
 from meldcode.cli.options import folder_of
 from meldcode.cli.written import give
@@ -59,6 +60,15 @@ def write_schema(naar: Path | None) -> None:
     Raises :class:`Failure` where the file can't be written.
     """
     give(kader_schema(load_every()[BASE]).encode(), naar)
+
+
+def must_take_part(name: str, among: Container[str]) -> None:
+    """Raises :class:`Failure`, with the reason, for an own framework that is not ``among`` these.
+
+    Says nothing of a name that no folder has.
+    """
+    if name not in among and name in left_out():
+        raise Failure(f"Het eigen kader '{name}' doet niet mee. {left_out()[name]}", BAD_CONTENT)
 
 
 def _may_be_one(name: str) -> bool:

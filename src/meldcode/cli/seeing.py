@@ -9,6 +9,7 @@ from pathlib import Path
 
 from meldcode.cli.errors import Failure
 from meldcode.cli.loading import known, load_every
+from meldcode.cli.own import must_take_part
 from meldcode.cli.written import give
 from meldcode.kader.load import BASE
 from meldcode.kader.model import Framework
@@ -56,4 +57,5 @@ def write_out(kader_id: str, naar: Path | None) -> None:
 
 def _framework(kader_id: str) -> Framework:
     """Any framework, one that is not offered too: who writes it wants to see it."""
+    must_take_part(kader_id, load_every())
     return known(kader_id, load_every())

@@ -96,3 +96,24 @@ def test_an_own_framework_with_a_fault_is_not_called_absent_but_told_why(
     with pytest.raises(Failure, match=message) as refused:
         command(tmp_path / "uit")
     assert refused.value.exit_code == BAD_CONTENT
+
+
+def test_of_a_framework_that_breaks_a_law_there_is_no_table_to_sign(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    folder = data_folder / "eigen-kaders" / "tandartsen"
+    folder.mkdir(parents=True)
+    head = "id: tandartsen\nnaam: Tandartsen\nkort: tandartsen\nberoep: Tandarts\n"
+    rest = (
+        'op: gemeenschappelijk\nversie: "1"\nbron: [eigen]\nlaat_weg:\n  plichten: [informeren]\n'
+    )
+    (folder / "kader.yaml").write_text(head + rest, encoding="utf-8")
+    for vorm in ("html", "pdf"):
+        with pytest.raises(
+            Failure, match=r"geen tabel om te ondertekenen\. Geldt niet: "
+        ) as refused:
+            seeing.tabulate("tandartsen", vorm, tmp_path / vorm, TODAY)
+        assert refused.value.exit_code == BAD_CONTENT
+        assert not (tmp_path / vorm).exists()
+    seeing.tabulate("tandartsen", "csv", tmp_path / "uit.csv", TODAY)
+    assert (tmp_path / "uit.csv").exists()

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from meldcode.cli.errors import Failure
-from meldcode.cli.loading import known, load_every
+from meldcode.cli.errors import BAD_CONTENT, Failure
+from meldcode.cli.loading import known, left_out, load_every
 from meldcode.cli.own import must_take_part
 from meldcode.cli.written import give
 from meldcode.kader.load import BASE
@@ -26,6 +26,9 @@ FORMS: Mapping[str, Callable[[Framework, date], bytes]] = {
     "csv": lambda framework, _: lawyer_table.to_csv(framework).encode("utf-8-sig"),
 }
 
+# The forms with a place to sign.
+SIGNED = ("html", "pdf")
+
 
 def draw(kader_id: str, naar: Path | None) -> None:
     """Write the drawing (SVG) of a framework to a new file, or to standard output.
@@ -40,13 +43,21 @@ def draw(kader_id: str, naar: Path | None) -> None:
 def tabulate(kader_id: str, vorm: str, naar: Path | None, today: date) -> None:
     """Write the lawyer's table in one of ``FORMS``, as :func:`draw` does.
 
-    Raises :class:`Failure` for an unknown form too, and for a PDF that would go to a screen.
+    Raises :class:`Failure` for an unknown form too, for a PDF that would go to a screen, and for
+    a table to sign of a framework that breaks a law: nobody should put their name to that.
     """
     framework = _framework(kader_id)
     if vorm not in FORMS:
         raise Failure(f"De vorm '{vorm}' bestaat niet. Kies uit: {', '.join(FORMS)}.")
     if vorm == "pdf" and naar is None and sys.stdout.isatty():
         raise Failure("Een PDF past niet op het scherm. Noem een bestand met --naar.")
+    refused = left_out().get(kader_id)
+    if refused and vorm in SIGNED:
+        raise Failure(
+            f"Het kader '{kader_id}' doet niet mee, dus er komt geen tabel om te ondertekenen. "
+            f"{refused} Met --vorm csv zie je de uitkomsten wel.",
+            BAD_CONTENT,
+        )
     give(FORMS[vorm](framework, today), naar)
 
 

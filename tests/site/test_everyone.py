@@ -145,7 +145,11 @@ def test_a_case_one_may_not_see_answers_as_one_that_does_not_exist(scene: Scene,
 
 def _answers_alike(scene: Scene, naam: str) -> None:
     client = browser_of(scene.people[naam])
-    for route, method in ((r, m) for r in ROUTES for m in METHODS):
+    # The gate knows no rooms: of the report one page of each kind will do.
+    kinds = ("overzicht", "deel", "maak_voor", "weg")
+    report = {f"zaakmelding:{name}" for name in kinds}
+    routes = [r for r in ROUTES if ":" not in r.name or r.name in report]
+    for route, method in ((r, m) for r in routes for m in METHODS):
         with new_lines() as wanted, CaptureQueriesContext(connection) as queries:
             missing = ask(client, route, NOWHERE, method)
         for case, zaak in scene.cases.items():

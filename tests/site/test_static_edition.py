@@ -216,7 +216,7 @@ def _chosen(name: str, main: Element, given: Mapping[str, str], known: Any) -> i
     return [each.waarde for each in question.keuzes].index(words)
 
 
-@pytest.mark.parametrize("kader", ["gemeenschappelijk", "artsen", "complementair", "onderwijs"])
+@pytest.mark.parametrize("kader", ["artsen", "onderwijs"])
 def test_every_walk_ends_in_both_decisions_that_all_the_answers_give(
     trees: Mapping[str, Element], kader: str
 ) -> None:
@@ -231,7 +231,7 @@ def test_every_walk_ends_in_both_decisions_that_all_the_answers_give(
         assert shown == [framework.uitkomsten[key].titel for key in expected], (given, known, name)
 
 
-@pytest.mark.parametrize("kader", ["gemeenschappelijk", "artsen"])
+@pytest.mark.parametrize("kader", ["artsen"])
 def test_an_outcome_asks_what_every_visit_that_ends_there_has_to_do(
     trees: Mapping[str, Element], kader: str
 ) -> None:
@@ -423,8 +423,8 @@ def test_kept_on_a_phone_the_guide_works_after_the_server_has_gone(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("part", range(4))
-def test_a_tenth_of_the_pages_has_no_axe_violations_and_fits_a_phone(
+@pytest.mark.parametrize("part", range(2))
+def test_a_twentieth_of_the_pages_has_no_axe_violations_and_fits_a_phone(
     offline: BrowserContext, folder: Path, part: int
 ) -> None:
     names = sorted(

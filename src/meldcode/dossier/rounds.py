@@ -11,7 +11,7 @@ from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import Afweging, Heropening, Kaderwissel, Opvolging
 from meldcode.kader.advice import OPEN
 from meldcode.kader.decide import decide
-from meldcode.kader.input import read_situation
+from meldcode.kader.input import InputError, read_situation
 from meldcode.kader.model import Framework
 
 
@@ -133,7 +133,11 @@ def _moved(case: CaseFile, framework: Framework, last: Round) -> list[int]:
     weighed = case.last(Afweging)
     if not moves or weighed is None:
         return []
-    now = decide(framework, last.answers, read_situation(weighed.entry.situatie))
+    try:
+        now = decide(framework, last.answers, read_situation(weighed.entry.situatie))
+    except InputError:
+        # What was said then can't be read any more, so it must be weighed again.
+        return moves
     duties = frozenset(duty.id for duty in now.plichten)
     same = (now.melden, now.hulp, duties) == (
         last.verdict.melden,

@@ -28,8 +28,9 @@ _SERVE += "server.serve(int(sys.argv[1]), open_browser=False)"
 class Browser:
     """As much of a browser as logging in and sending a form takes."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, patience: float = PATIENCE_SECONDS) -> None:
         self.port = port
+        self.patience = patience
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> str:
@@ -38,17 +39,21 @@ class Browser:
 
     def send(self, page: str, path: str, fields: dict[str, str]) -> tuple[int, str]:
         """Send a form from `page`; gives the status and where the answer leads."""
+        status, _, place = self.answer(page, path, fields)
+        return status, place
+
+    def answer(self, page: str, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
+        """Send a form from `page`; gives the status, the HTML and where the answer leads."""
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert found, page
-        status, _, place = self._ask("POST", path, {**fields, "csrfmiddlewaretoken": found[1]})
-        return status, place
+        return self._ask("POST", path, {**fields, "csrfmiddlewaretoken": found[1]})
 
     def _ask(self, method: str, path: str, form: dict[str, str] | None) -> tuple[int, str, str]:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if form is not None:
             headers["Origin"] = f"http://localhost:{self.port}"
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=self.patience)
         connection.request(method, path, urlencode(form) if form else None, headers)
         answer = connection.getresponse()
         body = answer.read().decode()

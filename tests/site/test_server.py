@@ -15,8 +15,7 @@ import pytest
 
 from meldcode.site import server
 from meldcode.site.server import StartError
-
-START = "import sys; from meldcode.site.server import serve; serve(0, open_browser='b' in sys.argv)"
+from tests.site.running import Running
 
 
 @pytest.fixture
@@ -24,38 +23,6 @@ def taken() -> Iterator[int]:
     """A port that another program listens on."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         yield other.getsockname()[1]
-
-
-class Running:
-    """A server in a process of its own; `port` is the one it says it has."""
-
-    def __init__(self, *arguments: str, **environment: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", START, *arguments],
-            env=os.environ | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.says = self.process.stdout.readline()
-        assert self.says, self.process.communicate()[1]
-        self.port = int(self.says.split("localhost:")[1].split()[0])
-
-    def get(self, path: str, host: str = "localhost") -> http.client.HTTPResponse:
-        """The answer, without its body, to a request at one of this machine's addresses."""
-        connection = http.client.HTTPConnection(host, self.port, timeout=10)
-        connection.request("GET", path, headers={"Host": f"localhost:{self.port}"})
-        response = connection.getresponse()
-        response.read()
-        connection.close()
-        return response
-
-    def stop(self, number: int = signal.SIGTERM) -> tuple[str, str]:
-        """End it; what it printed since, on both streams."""
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        return self.process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -266,3 +233,50 @@ def test_workers_with_keys_of_their_own_are_refused(
         timeout=60,
     )
     assert expected in ended.stdout + ended.stderr
+
+
+def test_gunicorn_takes_the_settings_of_the_product(data_folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "--config", "python:meldcode.site.workers"),
+            *("--bind", f"127.0.0.1:{port}", "meldcode.site.wsgi"),
+        ],
+        env=os.environ | {"MELDCODE_MAP": str(data_folder)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        said = [process.stderr.readline() for _ in range(5)]
+        assert f"Listening at: http://127.0.0.1:{port}" in said[1], said
+        assert "Using worker: gthread" in said[2]
+        assert all("Booting worker" in line for line in said[3:])
+        assert _first_page(port) == 200
+    finally:
+        process.terminate()
+        rest = process.communicate(timeout=30)[1]
+    assert "één thread" not in rest
+
+
+def _first_page(port: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_workers_of_one_thread_are_told_that_they_keep_the_guide_waiting(
+    data_folder: Path,
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", WSGI],
+        env=os.environ
+        | {"MELDCODE_PROCES_SLEUTEL": "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "--config python:meldcode.site.workers" in ended.stderr

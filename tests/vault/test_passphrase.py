@@ -1,7 +1,6 @@
 """Passphrases: published vectors, what opens and what doesn't, the bounds, the advice."""
 
 import base64
-import threading
 import unicodedata
 
 import pytest
@@ -9,8 +8,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meldcode.vault import passphrase
-from meldcode.vault.passphrase import Busy, Parameters, advice, lock, normalise, unlock
+from meldcode.vault import argon2
+from meldcode.vault.passphrase import Parameters, advice, lock, normalise, unlock
 from meldcode.vault.sealing import SealBroken, Secret
 
 QUICK = Parameters(memory_kib=8, passes=1, lanes=1)
@@ -127,7 +126,7 @@ SALT, SEALED = LOCKED.split(".")[4:]
 def test_a_lock_that_asks_too_much_is_refused_before_it_costs_anything(
     monkeypatch: pytest.MonkeyPatch, header: str
 ) -> None:
-    monkeypatch.setattr(passphrase, "Argon2id", None)
+    monkeypatch.setattr(argon2, "derive", None)
     with pytest.raises(SealBroken):
         unlock(f"{header}.{SALT}.{SEALED}", PHRASE, CONTEXT)
 
@@ -189,87 +188,6 @@ def test_no_error_tells_the_passphrase(phrase: str) -> None:
     while told is not None:
         assert "geheime" not in f"{told} {told.args}"
         told = told.__context__
-
-
-class Counted:
-    """In the place of Argon2id: counts who is at work, and lets them finish when told."""
-
-    def __init__(self) -> None:
-        self.at_work = self.most = 0
-        self.lock = threading.Lock()
-        self.full = threading.Semaphore(0)
-        self.finish = threading.Event()
-
-    def __call__(self, **parameters: object) -> "Counted":
-        return self
-
-    def derive(self, material: bytes) -> bytes:
-        with self.lock:
-            self.at_work += 1
-            self.most = max(self.most, self.at_work)
-        self.full.release()
-        assert self.finish.wait(60)
-        with self.lock:
-            self.at_work -= 1
-        return bytes(32)
-
-
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
-    counter = Counted()
-    monkeypatch.setattr(passphrase, "Argon2id", counter)
-    return counter
-
-
-def in_threads(number: int) -> tuple[list[threading.Thread], list[str]]:
-    """So many people who lock something at once, and what they have locked so far."""
-    results: list[str] = []
-    threads = [
-        threading.Thread(target=lambda: results.append(lock(SECRET, PHRASE, CONTEXT, QUICK)))
-        for _ in range(number)
-    ]
-    for thread in threads:
-        thread.start()
-    return threads, results
-
-
-def test_no_more_than_two_run_at_once_and_all_get_their_turn(counted: Counted) -> None:
-    threads, results = in_threads(8)
-    assert all(counted.full.acquire(timeout=60) for _ in range(2))
-    counted.finish.set()
-    for thread in threads:
-        thread.join(60)
-    assert len(results) == 8
-    assert counted.most == 2
-
-
-def test_who_waits_too_long_is_told_so(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
-    threads, results = in_threads(2)
-    assert all(counted.full.acquire(timeout=60) for _ in range(2))
-    monkeypatch.setattr(passphrase, "WAIT_SECONDS", 0)
-    with pytest.raises(Busy) as refusal:
-        unlock(LOCKED, PHRASE, CONTEXT)
-    counted.finish.set()
-    for thread in threads:
-        thread.join(60)
-    assert len(results) == 2
-    assert str(refusal.value) == (
-        "Dit lukt nu niet, want er zijn te veel pogingen tegelijk. "
-        "Wacht een halve minuut en probeer het opnieuw."
-    )
-
-
-def test_a_failing_run_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(**parameters: object) -> None:
-        raise MemoryError
-
-    with monkeypatch.context() as failing:
-        failing.setattr(passphrase, "Argon2id", fail)
-        for _ in range(passphrase.RUNS_AT_ONCE + 1):
-            with pytest.raises(MemoryError):
-                unlock(LOCKED, PHRASE, CONTEXT)
-    monkeypatch.setattr(passphrase, "WAIT_SECONDS", 0)
-    assert unlock(LOCKED, PHRASE, CONTEXT) == SECRET
 
 
 def test_very_long_text_is_left_as_it_is() -> None:

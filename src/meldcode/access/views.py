@@ -14,6 +14,7 @@ from meldcode.access.models import Installation
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
 from meldcode.ledger.rights import Tampered
+from meldcode.vault.passphrase import Busy
 from meldcode.vault.recovery import CodeError
 
 _TWO_DIFFER = "De twee wachtzinnen zijn niet gelijk. Typ ze nog een keer."
@@ -31,7 +32,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return show(request, "access/begin.html", {"naam": naam}, {"nogmaals": _TWO_DIFFER})
     try:
         who, codes = people.set_up(naam, phrase)
-    except PeopleError as problem:
+    except (PeopleError, Busy) as problem:
         field = "naam" if not naam else "wachtzin"
         return show(request, "access/begin.html", {"naam": naam}, {field: str(problem)})
     response = HttpResponse()
@@ -126,6 +127,8 @@ def herstel(request: HttpRequest) -> HttpResponse:
         return show(request, "access/herstel.html", context, {"nogmaals": _TWO_DIFFER})
     try:
         who = people.recover(naam, codes, phrase)
+    except Busy as problem:
+        return show(request, "access/herstel.html", context, {"wachtzin": str(problem)})
     except (CodeError, PeopleError) as problem:
         return show(request, "access/herstel.html", context, {"code": str(problem)})
     unlock.end_all(who.reference)
@@ -146,7 +149,7 @@ def uitnodiging(request: HttpRequest) -> HttpResponse:
         who = people.accept(naam, code, phrase, timezone.now())
     except CodeError as problem:
         return show(request, "access/uitnodiging.html", context, {"code": str(problem)})
-    except PeopleError as problem:
+    except (PeopleError, Busy) as problem:
         return show(request, "access/uitnodiging.html", context, {"wachtzin": str(problem)})
     return _enter(request, who)
 
@@ -190,7 +193,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return show(request, "access/account.html", context, {"nogmaals": _TWO_DIFFER})
     try:
         people.change_passphrase(who, request.POST.get("oud", ""), new)
-    except PeopleError as problem:
+    except (PeopleError, Busy) as problem:
         field = "oud" if "huidige" in str(problem) else "nieuw"
         return show(request, "access/account.html", context, {field: str(problem)})
     unlock.end_all(who.reference, but=request)

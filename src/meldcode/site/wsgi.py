@@ -1,10 +1,11 @@
-"""For gunicorn: `gunicorn --preload meldcode.site.wsgi`.
+"""For gunicorn, with the settings of `meldcode.site.workers`.
 
-`--preload` makes the process key before the workers fork. Without it each worker would have its
-own, and a visit kept by one could not be opened by the next; that is refused rather than hidden.
+They make the process key before the workers fork. Without that each worker would have its own,
+and a visit kept by one could not be opened by the next; that is refused rather than hidden.
 """
 
 import os
+import sys
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -14,6 +15,7 @@ from meldcode.site.server import prepare
 from meldcode.vault.process_key import MADE_IN_PROCESS
 
 _application = prepare()
+_told: list[str] = []
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -23,4 +25,10 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
             "Elke worker heeft een eigen sleutel. Start gunicorn met --preload, "
             "of zet MELDCODE_PROCES_SLEUTEL."
         )
+    if not environ.get("wsgi.multithread") and not _told:
+        _told.append(
+            "Elke worker heeft één thread: wie inlogt, houdt dan de gids op. "
+            "Start gunicorn met --config python:meldcode.site.workers"
+        )
+        print(*_told, file=sys.stderr, flush=True)
     return _application(environ, start_response)

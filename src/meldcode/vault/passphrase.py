@@ -6,24 +6,19 @@ There is no other trace of the passphrase: whether it is right shows only from o
 import base64
 import os
 import re
-import threading
 import unicodedata
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
+from meldcode.vault import argon2
+from meldcode.vault.argon2 import Busy as Busy
 from meldcode.vault.sealing import KEY_BYTES, SealBroken, Secret, seal, unseal
 
 # NIST SP 800-63B-4, 3.1.1.2: what is used alone has 15 characters, and no rules about symbols.
 MIN_LENGTH = 15
 MAX_LENGTH = 1000
 SALT_BYTES = 16
-# Each run holds 64 MiB and four cores: more at once would let whoever guesses halt the server.
-RUNS_AT_ONCE = 2
-WAIT_SECONDS = 20.0
 
 _ROWS = (
     "1234567890",
@@ -58,17 +53,6 @@ _FORM = re.compile(
 )
 _SEPARATORS = re.compile(r"[\s\-_.,]+")
 _SAME = re.compile(r"(.)\1{3,}", re.DOTALL)
-_runs = threading.BoundedSemaphore(RUNS_AT_ONCE)
-
-
-class Busy(Exception):
-    """Too many passphrases are being tried at once; the message asks in Dutch to wait."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Dit lukt nu niet, want er zijn te veel pogingen tegelijk. "
-            "Wacht een halve minuut en probeer het opnieuw."
-        )
 
 
 @dataclass(frozen=True)
@@ -239,27 +223,11 @@ def _read(locked: str) -> tuple[_Header, bytes]:
 
 def _key(normal: str, header: _Header) -> Secret:
     costs = header.parameters
-    with _turn():
-        argon2 = Argon2id(
-            salt=header.salt,
-            length=KEY_BYTES,
-            iterations=costs.passes,
-            lanes=costs.lanes,
-            memory_cost=costs.memory_kib,
-        )
-        # A lone surrogate can't be written as UTF-8, and the error would show the passphrase.
-        return Secret(argon2.derive(normal.encode("utf-8", "surrogatepass")))
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Hold one of the places for Argon2id. Raises Busy where none comes free in time."""
-    if not _runs.acquire(timeout=WAIT_SECONDS):
-        raise Busy
-    try:
-        yield
-    finally:
-        _runs.release()
+    # A lone surrogate can't be written as UTF-8, and the error would show the passphrase.
+    phrase = normal.encode("utf-8", "surrogatepass")
+    return argon2.derive(
+        phrase, header.salt, costs.memory_kib, costs.passes, costs.lanes, KEY_BYTES
+    )
 
 
 def _base64(value: bytes) -> str:

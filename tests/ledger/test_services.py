@@ -286,8 +286,10 @@ def test_an_attachment_that_was_changed_or_is_gone_is_named() -> None:
 
 
 def test_the_list_tells_which_cases_somebody_holds() -> None:
-    own, shared = started(b"een"), started(b"twee", others=[BRAM.to("lezen")])
-    ended = started(b"drie", others=[BRAM.to("lezen")])
+    own, shared, ended = started(b"een"), started(b"twee"), started(b"drie")
+    for case in (shared, ended):
+        ledger.grant(case, ANNA.keyring, BRAM.to("lezen"), NOW)
+    ended = ANNA.opens(ended.zaak)
     ledger.withdraw(ended, ANNA.keyring, BRAM.reference, [ANNA.to("eigenaar")], NOW)
     assert set(ledger.held_by(ANNA.reference)) == {own.zaak, shared.zaak, ended.zaak}
     assert ledger.held_by(BRAM.reference) == (shared.zaak,)

@@ -1,13 +1,15 @@
 """The gate: what every request passes before its page, and the line in the log with it.
 
-Default-deny: a route is opened by its policy alone. A page about a case runs in the transaction
-that also writes its line; when the line can't be written, nothing is shown.
+Default-deny: a route is opened by its policy alone. What changes something runs in the transaction
+that also writes its line. A page that is only looked at takes no write lock until its line; when
+the line can't be written, nothing is shown either way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -24,13 +26,12 @@ from django.http import (
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.access import log, login, people, unlock
+from meldcode.access import known, log, login, people, unlock
 from meldcode.access.log import Look
-from meldcode.access.models import Unlock
+from meldcode.access.models import Installation, Unlock
 from meldcode.access.pages import show
 from meldcode.access.people import Unlocked
 from meldcode.access.policy import CASES, Policy, Table, Who
-from meldcode.ledger import services as ledger
 from meldcode.ledger.rights import NoAccess, Tampered
 from meldcode.ledger.services import Gone, OpenCase
 
@@ -46,6 +47,7 @@ class Pass:
     look: Look
     who: Unlocked | None = None
     case: OpenCase | None = None
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
 
 
 def table() -> Table:
@@ -91,6 +93,11 @@ def namesake(request: HttpRequest) -> None:
     """
     visit = _pass(request)
     visit.look = replace(visit.look, ground=f"{visit.look.ground}{log.NAMESAKE}")
+
+
+def with_the_line(request: HttpRequest, change: Callable[[], object]) -> None:
+    """Make `change` in the transaction that writes the line of this look, or not at all."""
+    _pass(request).afterwards.append(change)
 
 
 class Gate:
@@ -196,16 +203,16 @@ _LOCK_ITSELF = ("/dossier/slot", "/dossier/wakker", "/dossier/uit")
 def _elsewhere(request: HttpRequest, policy: Policy) -> HttpResponse | None:
     """Where somebody must go before this page, if anywhere."""
     stage = unlock.state(request).stage
-    installed = people.installation() is not None
+    installed = people.installation()
     if policy.who is Who.NOBODY_YET:
         return _go("access:inloggen") if installed else None
-    if not installed:
+    if installed is None:
         return _go("access:begin")
     if policy.who is Who.STRANGER:
         return None
     wanted = {Who.WAITING: Unlock.WAITING, Who.LOCKED: Unlock.LOCKED}.get(policy.who, Unlock.OPEN)
     if stage == wanted:
-        return None if wanted != Unlock.OPEN else _unconfirmed(request)
+        return None if wanted != Unlock.OPEN else _unconfirmed(request, installed)
     if stage == Unlock.LOCKED and policy.who is not Who.WAITING:
         if request.method == "GET":
             unlock.lock(request, request.get_full_path())
@@ -214,12 +221,11 @@ def _elsewhere(request: HttpRequest, policy: Policy) -> HttpResponse | None:
     return _go(pages.get(stage, "access:inloggen"))
 
 
-def _unconfirmed(request: HttpRequest) -> HttpResponse | None:
+def _unconfirmed(request: HttpRequest, row: Installation) -> HttpResponse | None:
     """The first person types the recovery code back before anything else."""
-    row = people.installation()
     match = request.resolver_match
     here = match.view_name if match else ""
-    if row is None or row.recovery_confirmed or here in ("access:herstelcode", "access:uit"):
+    if row.recovery_confirmed or here in ("access:herstelcode", "access:uit"):
         return None
     who = unlock.state(request).who
     return _go("access:herstelcode") if who and who.person.has_role("beheerder") else None
@@ -240,7 +246,7 @@ def _guarded(
         return _in_case(request, policy, who, view, kwargs)
     look = Look(policy.action, ground="zelf")
     try:
-        with transaction.atomic():
+        with _undivided(request):
             visit = Pass(look, who)
             vars(request)[_VISIT] = visit
             response = view(request, **kwargs)
@@ -259,8 +265,8 @@ def _in_case(
     look = Look(policy.action, zaak)
     now = timezone.now()
     try:
-        with transaction.atomic():
-            opened = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
+        with _undivided(request):
+            opened = known.opened(zaak, who, now)
             _allow(policy, opened)
             look = replace(look, ground=log.ground_of(opened), head=opened.head)
             visit = Pass(look, who, opened)
@@ -275,11 +281,24 @@ def _in_case(
         return _broken(request, who, look, broken)
 
 
+@contextmanager
+def _undivided(request: HttpRequest) -> Iterator[None]:
+    """One transaction around what changes something; looking takes none, so it holds up nobody."""
+    if request.method in ("GET", "HEAD"):
+        yield
+    else:
+        with transaction.atomic():
+            yield
+
+
 def _write_down(visit: Pass, response: HttpResponse, now: datetime) -> None:
     """The line of this look; a page that does not exist for this method shows nothing."""
     if visit.look.action and not isinstance(response, HttpResponseNotAllowed):
         assert visit.who is not None
-        log.write(visit.who.keyring, visit.look, now)
+        with transaction.atomic():
+            log.write(visit.who.keyring, visit.look, now)
+            for change in visit.afterwards:
+                change()
 
 
 def _allow(policy: Policy, opened: OpenCase) -> None:

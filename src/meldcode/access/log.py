@@ -49,7 +49,8 @@ def ground_of(case: OpenCase) -> str:
 
 def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:
     """Write one line, signed by who looked. Raises DatabaseError where it can't be written."""
-    with transaction.atomic():
+    # A line that can't be written takes what it tells of along, so there is no point to go back to.
+    with transaction.atomic(savepoint=False):
         _one_at_a_time()
         last = LogLine.objects.order_by("-number").values_list("number", "hash").first()
         line = LogLine(

@@ -55,6 +55,7 @@ from meldcode.access.trust import recovery_message as recovery_message
 from meldcode.access.trust import signing_keys as signing_keys
 from meldcode.access.trust import tell_keys as tell_keys
 from meldcode.access.trust import trusted as trusted
+from meldcode.access.trust import vouched_for as vouched_for
 from meldcode.vault import passphrase, recovery
 from meldcode.vault.keys import Keyring, PublicKeys, seal_to
 from meldcode.vault.sealing import SealBroken, Secret, derive_key
@@ -155,9 +156,9 @@ def _from_box(person: Person, key: Keyring) -> Keyring:
         raise PeopleError(CHANGED) from None
 
 
-def rebox(who: Unlocked) -> None:
-    """Seal this person's keyring to the recovery key of today, where it isn't."""
-    public = recovery_key()
+def rebox(who: Unlocked, public: PublicKeys | None = None) -> None:
+    """Seal this person's keyring to the recovery key of today (`public`), where it isn't."""
+    public = public or recovery_key()
     if who.person.recovery_reference != public.reference:
         _box(who.person, who.keyring, public)
         _keep(who.person, who.keyring)

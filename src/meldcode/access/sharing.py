@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from meldcode.access import people
+from meldcode.access import known, people
 from meldcode.access.models import (
     ADMIN,
     FOCAL,
@@ -94,16 +94,19 @@ def keep_up(who: Unlocked, now: datetime) -> int:
     A key that was replaced may have fallen in other hands: those cases get a new round. A case that
     is damaged is left alone here; opening it tells.
     """
-    people.rebox(who)
-    wanted = {each.reference for each in _key_recipients()}
+    row = present()
+    recovery = people.recovery_key(row)
+    people.rebox(who, recovery)
+    emergency = people.emergency_key(row)
+    wanted = {recovery.reference, *([emergency.reference] if emergency else [])}
     renewed = 0
-    for zaak, held in ledger.all_rights(who.reference).items():
+    for zaak, held in ledger.rights_of(who.reference):
         mine = held.get(who.reference)
         keys = {ref for ref, right in held.items() if right.level in KEYS_ONLY}
         if mine is None or mine.level != "eigenaar" or keys == wanted:
             continue
         try:
-            case = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
+            case = known.opened(zaak, who, now)
             ledger.new_round(case, who.keyring, _recipients(dict(case.rights), now), now)
         except (NoAccess, Tampered, ledger.Gone):
             continue
@@ -205,7 +208,7 @@ def _recipients(held: dict[str, Right], now: datetime) -> list[Recipient]:
 
 def _recipient(person: Person, level: Level) -> Recipient:
     """Somebody to seal a case key to: only who was demonstrably let in here."""
-    if person.reference not in people.trusted():
+    if people.vouched_for(person.reference, present().root) is None:
         raise PeopleError(f"De sleutels van {person.naam} zijn verwisseld. Deel deze zaak niet.")
     return Recipient(person.reference, person.keys.sealing, level)
 

@@ -7,7 +7,7 @@ so each names who vouches for it, back to the first person.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -68,30 +68,35 @@ def installation() -> Installation | None:
 def check_state(person: Person, keyring: Keyring) -> None:
     """Whether the row says what its owner signed, and these are its owner's keys."""
     own = keyring.public
-    signature = bytes(person.state_signature)
-    signed = verify(own.signing, state(person, present().root), signature, STATE)
+    signature, root = bytes(person.state_signature), present().root
+    signed = verify(own.signing, state(person, root), signature, STATE)
     # The roles decide which pages open; only who let this person in can have given them.
-    if own.reference != person.reference or not signed or person.reference not in trusted():
+    known = vouched_for(person.reference, root) if signed else None
+    if own.reference != person.reference or known is None:
         raise PeopleError(CHANGED)
 
 
-def recovery_key() -> PublicKeys:
-    """The public recovery key. Raises PeopleError where no administrator gave it."""
-    row = present()
-    _check_given(recovery_message(row), row.recovery_by, row.recovery_signature, RECOVERY_KEY)
+def recovery_key(row: Installation | None = None) -> PublicKeys:
+    """The public recovery key. Raises PeopleError where no administrator gave it.
+
+    `row` is the installation's, where it was read already.
+    """
+    row = row or present()
+    message = recovery_message(row)
+    _check_given(message, row.recovery_by, row.recovery_signature, RECOVERY_KEY, row.root)
     return PublicKeys.from_text(row.recovery_public)
 
 
-def emergency_key() -> PublicKeys | None:
+def emergency_key(row: Installation | None = None) -> PublicKeys | None:
     """The public emergency key, or None where nobody was named for it.
 
     Raises PeopleError where no administrator gave it, or not to these holders.
     """
-    row = present()
+    row = row or present()
     if not (row.emergency_public or row.emergency_by):
         return None
     message = emergency_message(row)
-    _check_given(message, row.emergency_by, row.emergency_signature, EMERGENCY_KEY)
+    _check_given(message, row.emergency_by, row.emergency_signature, EMERGENCY_KEY, row.root)
     return PublicKeys.from_text(row.emergency_public) if row.emergency_public else None
 
 
@@ -106,12 +111,14 @@ def emergency_message(row: Installation) -> bytes:
     return canonical([row.emergency_public, [[ref, bytes(box).hex()] for ref, box in boxes]])
 
 
-def _check_given(message: bytes, by: str, signature: bytes | memoryview, purpose: bytes) -> None:
+def _check_given(
+    message: bytes, by: str, signature: bytes | memoryview, purpose: bytes, root: str
+) -> None:
     """Raises PeopleError where no administrator signed: the key may be somebody else's."""
-    giver = trusted().get(by)
+    giver = vouched_for(by, root)
     if (
         giver is None
-        or not _administers(giver, present().root)
+        or not _administers(giver, root)
         or not verify(giver.keys.signing, message, bytes(signature), purpose)
     ):
         raise PeopleError(
@@ -137,12 +144,17 @@ def people() -> dict[str, Person]:
 
 def signing_keys() -> dict[str, bytes]:
     """Public signing keys by reference; a row whose keys don't give its reference is left out."""
-    return {ref: keys.signing for ref, keys in _genuine_keys().items()}
+    return signing_keys_of(Person.objects.values_list("reference", "public"))
 
 
-def _genuine_keys() -> dict[str, PublicKeys]:
+def signing_keys_of(rows: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """`signing_keys` among these rows of reference and public keys."""
+    return {ref: keys.signing for ref, keys in _read_keys(rows).items()}
+
+
+def _read_keys(rows: Iterable[tuple[str, str]]) -> dict[str, PublicKeys]:
     found = {}
-    for reference, text in Person.objects.values_list("reference", "public"):
+    for reference, text in rows:
         try:
             keys = PublicKeys.from_text(text)
         except ValueError:
@@ -175,10 +187,29 @@ def certify_anew(by: Unlocked, person: Person, roles: str) -> None:
 
 def trusted() -> dict[str, Person]:
     """Everybody who was let in by an administrator who was, back to the first person."""
-    keys = signing_keys()
-    rows = {ref: person for ref, person in people().items() if ref in keys}
+    return _reached(people(), present().root)
+
+
+def vouched_for(reference: str, root: str) -> Person | None:
+    """This person, if `trusted` holds it; reads only who let it in, and so on to the first person.
+
+    `root` is that of the installation's row.
+    """
+    road: dict[str, Person] = {}
+    at = reference
+    while at not in road:
+        person = Person.objects.filter(reference=at).first()
+        if person is None:
+            break
+        road[at], at = person, let_in_by(person)
+    return _reached(road, root).get(reference)
+
+
+def _reached(known: Mapping[str, Person], root: str) -> dict[str, Person]:
+    """Of these people those with a whole road, among them, to the first person."""
+    keys = signing_keys_of((each.reference, each.public) for each in known.values())
+    rows = {ref: person for ref, person in known.items() if ref in keys}
     genuine = {ref: let_in_by(each) for ref, each in rows.items() if _is_certified(each, keys)}
-    root = present().root
     found: dict[str, Person] = {}
     waiting = [root] if root in genuine else []
     while waiting:

@@ -36,14 +36,14 @@ def show_list(als: str, phrase: Path | None) -> None:
     with place.opened():
         who = keys.unlock(als, phrase)
         with transaction.atomic():
-            found, broken = services.held(who, place.now())
+            held = services.held(who, place.now())
             log.write(who.keyring, log.Look("zaken bekijken", ground="zelf"), place.now())
-    for each in found:
+    for each in held.cases:
         due = each.due.isoformat() if each.due else "geen dag"
         print(f"{each.zaak}  {each.status:<8}  {due:<10}  {one_line(each.codenaam)}")
-    for zaak in broken:
+    for zaak in held.closed:
         print(f"{zaak}  niet te openen: het recht is voorbij, of de zaak is beschadigd")
-    if not found and not broken:
+    if not held.cases and not held.closed:
         print("Je hebt nog geen zaken.")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from meldcode.access import gate, overview, people
+from meldcode.access import gate, known, overview
 from meldcode.access.pages import show as show_page
 from meldcode.dossier import answers, services, text, timeline
 from meldcode.dossier.casefile import Placed
@@ -20,7 +20,6 @@ from meldcode.dossier.entries import Afspraak, Bijlage, Correctie, Entered, Entr
 from meldcode.dossier.services import File
 from meldcode.dossier.steps import StepStatus
 from meldcode.dossier.timeline import Row
-from meldcode.ledger import services as ledger
 from meldcode.ledger.services import Behind
 
 # The kind of entry that fills a step without considerations.
@@ -64,7 +63,7 @@ def file(request: HttpRequest) -> File:
 def file_again(request: HttpRequest) -> File:
     """The file as it is now, where somebody else added to it after this request opened it."""
     who, zaak = gate.person(request), gate.case(request).zaak
-    case = ledger.open_case(zaak, who.keyring, people.signing_keys(), timezone.now())
+    case = known.opened(zaak, who, timezone.now())
     return services.read(case, timezone.localdate())
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from meldcode.access import people, sharing
+from meldcode.access import known, sharing
 from meldcode.access.people import Unlocked
 from meldcode.dossier import codenames, followed, pinned, status
 from meldcode.dossier.casefile import CaseFile
@@ -113,7 +113,7 @@ class File:
 
 def read(case: OpenCase, today: date) -> File:
     """The file of an opened case. Raises Tampered where an entry can't be read."""
-    names = {ref: person.naam for ref, person in people.people().items()}
+    names = known.names({record.author for record in case.records})
     entered = tuple(
         Entered(record.number, names.get(record.author, "onbekend"), record.made_at, entry)
         for record, entry in _entries(case)
@@ -211,26 +211,37 @@ class Listed:
 
 def cases(who: Unlocked, now: datetime) -> list[Listed]:
     """The cases this person may see: running ones first, the earliest date on top."""
-    return held(who, now)[0]
+    return list(held(who, now).cases)
 
 
-def held(who: Unlocked, now: datetime) -> tuple[list[Listed], list[str]]:
-    """`cases`, and the references of those that should open and don't.
+@dataclass(frozen=True)
+class Held:
+    """A piece of the list of somebody's cases.
 
-    Those are damaged, or this person's right in them ended by itself.
+    `closed` are the references of those that should open and don't: they are damaged, or this
+    person's right in them ended by itself. `more` tells whether there is a next piece.
     """
+
+    cases: tuple[Listed, ...]
+    closed: tuple[str, ...]
+    more: bool
+
+
+def held(who: Unlocked, now: datetime, offset: int = 0, limit: int | None = None) -> Held:
+    """This person's cases as `cases` has them, or `limit` of them from `offset` on."""
+    piece = ledger.piece_of(who.keyring, now, offset, limit)
     found, closed = [], []
-    for zaak in ledger.held_by(who.reference):
-        peeked = ledger.peek(zaak, who.keyring, now)
-        if peeked is None:
-            closed.append(zaak)
+    for each in piece.cases:
+        if each.row is None or each.first is None:
+            closed.append(each.zaak)
             continue
-        row, plain = peeked
-        begin = from_bytes(plain)
+        begin = from_bytes(each.first)
         assert isinstance(begin, Begin), "the first content of a case is its code name"
-        found.append(Listed(zaak, begin.codenaam, row.kader, row.status, row.due))
+        found.append(
+            Listed(each.zaak, begin.codenaam, each.row.kader, each.row.status, each.row.due)
+        )
     found.sort(key=lambda c: (c.status != "lopend", c.due or date.max, c.codenaam))
-    return found, closed
+    return Held(tuple(found), tuple(closed), piece.more)
 
 
 def propose_name(who: Unlocked, now: datetime) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,39 +11,43 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meldcode.access import gate, people, sharing
-from meldcode.access.models import FOCAL, PROFESSIONAL
+from meldcode.access import gate, known, paging, sharing
+from meldcode.access.models import FOCAL, PROFESSIONAL, Notice
 from meldcode.access.pages import read_or_post, show
 from meldcode.dossier import answers, calendar, services
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
-from meldcode.ledger import services as ledger
 from meldcode.ledger.services import OpenCase
+
+# Cases on a page of the list.
+PAGE = 50
 
 
 @require_safe
 def zaken(request: HttpRequest) -> HttpResponse:
     """My cases, by code name, with the next date."""
     who, now = gate.person(request), timezone.now()
-    found, closed = services.held(who, now)
+    number = paging.number(request)
+    held = services.held(who, now, (number - 1) * PAGE, PAGE)
     told = sharing.told(who.person)
     context = {
-        "zaken": found,
+        "zaken": held.cases,
+        "bladen": paging.links(number, held.more),
         "kaders": {f.id: f.kort for f in frameworks().values()},
         "vandaag": timezone.localdate(),
-        "berichten": [(each, _author(each.by)) for each in told],
-        "onleesbaar": closed,
+        "berichten": _with_author(told),
+        "onleesbaar": held.closed,
         "mag_beginnen": who.person.has_role(PROFESSIONAL, FOCAL),
         "is_aandachtsfunctionaris": who.person.has_role(FOCAL),
     }
-    response = show(request, "dossier/zaken.html", context)
-    sharing.read_notices(who.person)
-    return response
+    if told and request.method == "GET":
+        gate.with_the_line(request, partial(sharing.read_notices, who.person))
+    return show(request, "dossier/zaken.html", context)
 
 
-def _author(reference: str) -> str:
-    person = people.people().get(reference)
-    return person.naam if person else "iemand"
+def _with_author(told: Sequence[Notice]) -> list[tuple[Notice, str]]:
+    names = known.names({each.by for each in told}) if told else {}
+    return [(each, names.get(each.by, "iemand")) for each in told]
 
 
 @read_or_post
@@ -99,7 +104,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     who, now = gate.person(request), timezone.now()
     dues = []
     for listed in services.cases(who, now):
-        case = ledger.open_case(listed.zaak, who.keyring, people.signing_keys(), now)
+        case = known.opened(listed.zaak, who, now)
         found = services.read(case, timezone.localdate())
         dues += [(listed.zaak, due) for due in found.status.due]
     if not dues:

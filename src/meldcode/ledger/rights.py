@@ -128,6 +128,13 @@ class Right:
     until: str = ""
 
 
+def is_valid(right: Right | None, now: datetime) -> bool:
+    """Whether somebody with this right reads the case now."""
+    if right is None or right.level in KEYS_ONLY:
+        return False
+    return not right.until or datetime.fromisoformat(right.until) > now
+
+
 def rights(records: Sequence[Record]) -> dict[str, Right]:
     """Everybody with a right at the end of these records, by reference."""
     held: dict[str, Right] = {}

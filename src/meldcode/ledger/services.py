@@ -30,9 +30,12 @@ from meldcode.ledger.chain import (
     seal_content,
     signature_fault,
 )
-from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
+from meldcode.ledger.lists import held_by as held_by
+from meldcode.ledger.lists import peek as peek
+from meldcode.ledger.lists import piece_of as piece_of
+from meldcode.ledger.lists import rights_of as rights_of
+from meldcode.ledger.models import Attachment, Tombstone, Zaak
 from meldcode.ledger.rights import (
-    KEYS_ONLY,
     MAY_WRITE,
     CaseKeys,
     NoAccess,
@@ -41,6 +44,7 @@ from meldcode.ledger.rights import (
     Tampered,
     emergency_body,
     grant_body,
+    is_valid,
     keys_for,
     right_faults,
     rights,
@@ -55,9 +59,9 @@ from meldcode.ledger.stones import sweep as sweep
 from meldcode.ledger.stones import sync_folder as sync_folder
 from meldcode.ledger.stones import tombstone_message as tombstone_message
 from meldcode.ledger.stones import write_stones as write_stones
-from meldcode.ledger.storage import COLUMNS, as_record, store
 from meldcode.ledger.storage import load as load
 from meldcode.ledger.storage import moment as moment
+from meldcode.ledger.storage import store
 from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import KEY_BYTES, SealBroken, Secret, seal, unseal
 
@@ -128,7 +132,10 @@ class OpenCase:
 def start(
     keyring: Keyring, recipients: Sequence[Recipient], kader: str, kader_hash: str, now: datetime
 ) -> OpenCase:
-    """Make a new case that `keyring`'s holder owns, with a box for every recipient."""
+    """Make a new case that `keyring`'s holder owns, with a box for every recipient.
+
+    The others are keys. Another person comes in by a grant: that is how `lists` finds the case.
+    """
     reference = "".join(secrets.choice(_ALPHABET) for _ in range(REFERENCE_LENGTH))
     keys = CaseKeys([Secret(secrets.token_bytes(KEY_BYTES))])
     me = keyring.public.reference
@@ -158,7 +165,17 @@ def open_case(
     All signatures are checked when written, by `controleer` and at export; checking each one for
     every page would take longer than the page. Raises Gone, NoAccess or Tampered.
     """
-    records = load(zaak)
+    return open_loaded(zaak, load(zaak), keyring, signing_keys, now)
+
+
+def open_loaded(
+    zaak: str,
+    records: tuple[Record, ...],
+    keyring: Keyring,
+    signing_keys: Mapping[str, bytes],
+    now: datetime,
+) -> OpenCase:
+    """`open_case` for records as `load` gave them; `signing_keys` are those of their authors."""
     if not records:
         raise Gone
     _check(records, signing_keys)
@@ -181,33 +198,9 @@ def _check(records: Sequence[Record], signing_keys: Mapping[str, bytes]) -> None
 
 
 def _valid(right: Right | None, now: datetime) -> Right:
-    if right is None or not _is_valid(right, now):
+    if right is None or not is_valid(right, now):
         raise NoAccess
     return right
-
-
-def _is_valid(right: Right | None, now: datetime) -> bool:
-    if right is None or right.level in KEYS_ONLY:
-        return False
-    return not right.until or datetime.fromisoformat(right.until) > now
-
-
-def peek(zaak: str, keyring: Keyring, now: datetime) -> tuple[Zaak, bytes] | None:
-    """The row of a case and its first content, for a list; None where it can't be opened.
-
-    Reads neither the rest of the case nor its signatures: opening the case does.
-    """
-    row = Zaak.objects.filter(reference=zaak).first()
-    rows = Row.objects.filter(zaak=zaak).exclude(kind=CONTENT, number__gt=2).order_by("number")
-    records = tuple(as_record(each) for each in rows.values_list(*COLUMNS))
-    me = keyring.public.reference
-    try:
-        _valid(rights(records).get(me), now)
-        first = next(each for each in records if each.kind == CONTENT)
-        plain = open_content(keys_for(records, keyring, me).of(first.round), first)
-    except (NoAccess, Tampered, SealBroken, StopIteration):
-        return None
-    return (row, plain) if row else None
 
 
 def append(
@@ -272,7 +265,7 @@ def enter_in_emergency(
     if not records:
         raise Gone
     _check(records, signing_keys)
-    if _is_valid(rights(records).get(me.reference), now):
+    if is_valid(rights(records).get(me.reference), now):
         raise AlreadyIn
     keys = keys_for(records, emergency_key, emergency_key.public.reference)
     case = OpenCase(zaak, records, keys, me.reference, Right("lezen", until))
@@ -291,18 +284,25 @@ def withdraw(
     _owner_only(case)
     if reference == case.reader:
         # After its own end nobody may begin a round; the round itself leaves this person out.
-        return new_round(case, keyring, remaining, now)
+        return new_round(case, keyring, remaining, now, reference)
     ended = _add(case, _next(case, END, now, subject=reference).signed(keyring))
     return new_round(ended, keyring, remaining, now)
 
 
 def new_round(
-    case: OpenCase, keyring: Keyring, recipients: Sequence[Recipient], now: datetime
+    case: OpenCase,
+    keyring: Keyring,
+    recipients: Sequence[Recipient],
+    now: datetime,
+    leaving: str = "",
 ) -> OpenCase:
-    """A fresh case key, boxed for `recipients` alone; older rounds stay readable to them."""
+    """A fresh case key, boxed for `recipients` alone; older rounds stay readable to them.
+
+    `leaving` is the owner who goes with it.
+    """
     _owner_only(case)
     keys = case.keys.with_next(Secret(secrets.token_bytes(KEY_BYTES)))
-    blank = replace(_next(case, ROUND, now), round=keys.round)
+    blank = replace(_next(case, ROUND, now, subject=leaving), round=keys.round)
     body = round_body(keys, case.zaak, recipients)
     added = _add(case, replace(blank, body=body).signed(keyring))
     return replace(added, keys=keys)
@@ -311,38 +311,6 @@ def new_round(
 def note(zaak: str, status: str, due: date | None) -> None:
     """Keep what lists and reminders need; it follows from the entries and repeats none."""
     Zaak.objects.filter(reference=zaak).update(status=status, due=due)
-
-
-def held_by(reference: str) -> tuple[str, ...]:
-    """References of the cases this person holds a right in; whether it still runs, they tell."""
-    return tuple(zaak for zaak, held in all_rights(reference).items() if _reads(held, reference))
-
-
-def all_rights(reference: str) -> dict[str, dict[str, Right]]:
-    """The rights in every case, by case; reads no content.
-
-    A case whose records can't be read counts as one of its author's: better shown as broken when
-    it is opened than not shown at all.
-    """
-    found: dict[str, list[Record]] = {}
-    rows = Row.objects.exclude(kind=CONTENT).order_by("zaak", "number")
-    for row in rows.values_list(*COLUMNS).iterator():
-        record = as_record(row)
-        found.setdefault(record.zaak, []).append(record)
-    return {zaak: _rights_or_author(records, reference) for zaak, records in found.items()}
-
-
-def _rights_or_author(records: Sequence[Record], reference: str) -> dict[str, Right]:
-    try:
-        return rights(records)
-    except Tampered:
-        wrote = any(record.author == reference for record in records)
-        return {reference: Right("lezen")} if wrote else {}
-
-
-def _reads(held: Mapping[str, Right], reference: str) -> bool:
-    right = held.get(reference)
-    return right is not None and right.level not in KEYS_ONLY
 
 
 def destroy(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tombstone:

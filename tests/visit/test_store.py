@@ -7,6 +7,8 @@ tests of their own for what differs.
 from __future__ import annotations
 
 import base64
+import sqlite3
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from meldcode.guide.models import SealedVisit
 from meldcode.vault.sealing import Secret
-from meldcode.visit import rows
+from meldcode.visit import emptying, rows
 from meldcode.visit.store import Store
 from tests.visit.visitor import Visitor
 
@@ -281,7 +283,56 @@ def test_wiping_leaves_no_sealed_byte_in_the_database_files(anna: Visitor[str]) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_log_that_cannot_be_emptied_is_no_error_for_the_visitor(anna: Visitor[str]) -> None:
+def test_wiping_without_a_visit_asks_nothing_of_the_log(
+    anna: Visitor[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emptied: list[str] = []
+    monkeypatch.setattr(emptying, "empty_log", lambda: emptied.append("ja"))
+    anna.wipes()
+    assert emptied == []
+    anna.keeps("arts")
+    anna.wipes()
+    anna.wipes()
+    assert emptied == ["ja"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wipe_beside_a_long_reader_holds_up_nobody_and_the_log_empties_later(
+    anna: Visitor[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite keeps its files beside us")
+    monkeypatch.setattr(emptying, "AGAIN_SECONDS", 0.01)
+    anna.keeps("arts")
+    database = Path(str(connection.settings_dict["NAME"]))
+    log = database.with_name(database.name + "-wal")
+    reader = sqlite3.connect(database, isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM guide_sealedvisit").fetchone() == (1,)
+
+    def impatient(execute: object, sql: str, *rest: object) -> object:
+        if "wal_checkpoint" in sql:
+            with connection.cursor() as cursor:
+                assert cursor.execute("PRAGMA busy_timeout").fetchone() == (0,)
+        return execute(sql, *rest)  # type: ignore[operator]
+
+    with connection.execute_wrapper(impatient):
+        anna.wipes()
+    assert log.stat().st_size > 0
+    assert emptying.later.is_waiting()
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+
+    reader.close()
+    while emptying.later.is_waiting() or log.stat().st_size:
+        time.sleep(0.01)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_cannot_be_emptied_is_no_error_for_the_visitor(
+    anna: Visitor[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(emptying.later, "ask", lambda: None)
     anna.keeps("arts")
 
     def refuse(execute: object, sql: str, *rest: object) -> object:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
 from meldcode.vault.keys import verify
+from meldcode.visit import emptying
 
 _STONE = ("zaak", "at", "author", "ground", "head")
 TOMBSTONE_PURPOSE = b"meldcode grafsteen 1"
@@ -91,14 +92,12 @@ def sweep() -> bool:
     """Clean what deleted rows leave in the database's files; whether that was possible now.
 
     SQLite overwrites deleted pages by itself (secure_delete); its log still has them until it is
-    emptied. PostgreSQL keeps dead rows until the table is written anew.
+    emptied, which a running server does as soon as nobody reads. PostgreSQL keeps dead rows until
+    the table is written anew.
     """
+    if connection.vendor == "sqlite":
+        return emptying.empty_log()
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # Somebody who reads for longer than the timeout keeps the log from being emptied.
-            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
-        else:
-            for table in ("ledger_row", "ledger_attachment", "ledger_zaak"):
-                cursor.execute(f"VACUUM (FULL) {table}")
+        for table in ("ledger_row", "ledger_attachment", "ledger_zaak"):
+            cursor.execute(f"VACUUM (FULL) {table}")
     return True

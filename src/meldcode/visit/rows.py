@@ -60,9 +60,10 @@ class Rows:
         row = self.model._default_manager.filter(lookup=self.lookup(token))
         row.update(expires_at=expires_at)
 
-    def drop(self, token: Secret) -> None:
-        """Remove the row of `token`; no error where there is none."""
-        self.model._default_manager.filter(lookup=self.lookup(token)).delete()
+    def drop(self, token: Secret) -> bool:
+        """Remove the row of `token`; whether there was one."""
+        gone, _ = self.model._default_manager.filter(lookup=self.lookup(token)).delete()
+        return bool(gone)
 
     def _row(self, lookup: str, now: int) -> tuple[bytes, int] | None:
         """The sealed bytes and the end of a row that has not ended."""

@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from meldcode.vault.sealing import Secret
+from meldcode.visit import emptying
 from meldcode.visit.models import SealedRow
 from meldcode.visit.rows import Rows
 
@@ -112,14 +112,15 @@ class Store(Generic[T]):
     def wipe(self, request: HttpRequest, response: HttpResponse) -> None:
         """Remove the visit and what was set aside from the database, its log and the browser.
 
-        Also where the visit can't be opened any more. Raises DatabaseError where a row stays.
+        Also where the visit can't be opened any more. Where there is none the database is left
+        alone. Raises DatabaseError where a row stays.
         """
         token = self._token(request)
         if token is not None:
             with transaction.atomic():
-                self._rows.drop(token)
-                self._aside.drop(token)
-        _truncate_write_ahead_log()
+                gone = [self._rows.drop(token), self._aside.drop(token)]
+            if any(gone):
+                emptying.empty_log()
         self._remember(request, _Visit(self.empty))
         response.delete_cookie(self.cookie_name, path=self.cookie_path, samesite="Strict")
 
@@ -202,15 +203,3 @@ class Store(Generic[T]):
 
 def _now() -> int:
     return int(timezone.now().timestamp())
-
-
-def _truncate_write_ahead_log() -> None:
-    """Empty SQLite's log, where older versions of the row would else remain, sealed.
-
-    It may find another reader at work; the log then empties at a later wipe, and the visitor does
-    not get an error for it.
-    """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return
-    with suppress(DatabaseError), connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -43,8 +43,9 @@ PAGES = (
     "/uitkomst",
     "/bezoek/openen",
     "/gewist",
-    "/verberg",
     "/bestaat-niet",
+    # The last one: from here on every page shows nothing.
+    "/verberg",
 )
 TEMPLATES = ("/", "/acuut", "/zoek/gesprek", "/stap/1", "/afweging/2", "/uitkomst", "/verberg")
 
@@ -249,6 +250,26 @@ def test_escape_hides_the_page_until_somebody_goes_back(visitor: Visitor) -> Non
     visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.locator(".verdict")).to_be_visible()
+
+
+def test_escape_hides_the_page_while_a_list_is_open(visitor: Visitor) -> None:
+    visitor.go("/melding/")
+    visitor.page.click("select#beroep")
+    for _ in range(3):
+        visitor.page.keyboard.press("Escape")
+    expect(visitor.page.locator("h1")).not_to_be_visible()
+
+
+def test_a_hidden_page_shows_nothing_after_a_reload_or_back_in_chromium(visitor: Visitor) -> None:
+    fill_a_visit(visitor)
+    visitor.go("/uitkomst")
+    visitor.page.click("[data-verberg]")
+    visitor.page.reload()
+    assert visitor.page.inner_text("body").split() == ["Nieuw", "tabblad", "Terug"]
+    visitor.page.go_back()
+    assert visitor.page.inner_text("body").split() == ["Nieuw", "tabblad", "Terug"]
+    visitor.page.click("a")
+    expect(visitor.page.locator("h1")).to_contain_text("Afweging")
 
 
 def test_a_visit_is_kept_as_a_file_and_opened_later(visitor: Visitor, tmp_path: Path) -> None:

@@ -16,10 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meldcode.guide import fixed
+from meldcode.guide import visits as guide_visits
 from meldcode.guide.models import SealedVisit
 from meldcode.kader.bezoek import MAX_TEXT, Bezoek
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
+from meldcode.melding import visits as report_visits
+from meldcode.melding.models import SealedReport
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +36,7 @@ FIXED: tuple[str, ...] = (
     "/uitkomst",
     "/uitkomst.pdf",
 )
-FIXED += ("/uitkomst.txt", "/bezoek/bewaren", "/bezoek/openen", "/gewist", "/verberg")
+FIXED += ("/uitkomst.txt", "/bezoek/bewaren", "/bezoek/openen", "/gewist")
 POST_ONLY = ("/uitkomst/gedaan", "/uitkomst/besluit", "/wis")
 GET_ONLY = tuple(path for path in FIXED if path not in ("/", "/bezoek/openen"))
 REASON = "Zij zei: 'het houdt niet op' & <toen> \"niets\" meer. Eén keer: € 5."
@@ -618,3 +621,43 @@ def test_no_page_shows_a_place_that_should_have_been_filled(kader: str) -> None:
     for path in paths:
         assert b"{afweging:" not in anna.get(path).content, path
         assert b"{feit:" not in anna.get(path).content, path
+
+
+def test_wiping_takes_the_report_without_a_case_along(anna: Client) -> None:
+    fill(anna)
+    anna.post("/melding/begin", {"beroep": "artsen"})
+    anna.post("/melding/deel/melder", {"naam": "Vuurtorenwachter Pietersma"})
+    assert "Pietersma" in text(anna.get("/melding/deel/melder"))
+    page = anna.post("/wis", follow=True)
+    assert page.headers["Clear-Site-Data"] == '"cache"'
+    assert not SealedReport.objects.exists()
+    assert {key for key, each in anna.cookies.items() if each.value} <= {"meldcode_csrf"}
+
+
+def test_how_long_a_visit_lasts_is_said_where_it_is_kept(anna: Client) -> None:
+    assert f"{guide_visits.LIFETIME_SECONDS // 60} minuten zonder gebruik" in text(anna.get("/"))
+    assert report_visits.LIFETIME_SECONDS == 60 * 60
+    assert "na een uur zonder gebruik" in text(anna.get("/melding/"))
+    for path in ("/", "/melding/"):
+        assert "als je de browser sluit" not in text(anna.get(path))
+
+
+def test_while_pages_are_hidden_none_shows_a_thing_and_a_form_is_still_kept(anna: Client) -> None:
+    fill(anna)
+    assert anna.get("/verberg").headers["Clear-Site-Data"] == '"cache"'
+    for path in ("/", "/uitkomst", "/melding/", "/afweging/2", "/bestaat-niet"):
+        page = text(anna.get(path))
+        assert re.sub(r"<[^>]*>", " ", page.partition("<body")[2]).split()[-2:] == [
+            "tabblad",
+            "Terug",
+        ]
+        assert f"/verberg/terug?van={path}" in page
+    assert anna.post("/afweging/1", {"antwoord": "nee"}).status_code == 302
+    response = anna.get("/verberg/terug?van=/afweging/1")
+    assert response.headers["Location"] == "/afweging/1"
+    assert kept(anna)["afwegingen"]["1"] == "nee"
+
+
+@pytest.mark.parametrize("van", ["", "https://elders.example/", "//elders.example", "elders"])
+def test_the_way_back_from_hiding_leads_nowhere_else(anna: Client, van: str) -> None:
+    assert anna.get("/verberg/terug", {"van": van}).headers["Location"] == "/"

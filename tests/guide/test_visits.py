@@ -1,4 +1,4 @@
-"""The guide's visits: its cookie, its table, its hour. What any store does: tests/visit."""
+"""The guide's visits: its cookie, its table, its half hour. What any store does: tests/visit."""
 
 from __future__ import annotations
 
@@ -87,14 +87,14 @@ def test_a_visit_that_this_version_cannot_read_is_an_empty_one(
 
 @pytest.mark.parametrize(
     ("seconds", "expected"),
-    [(3599, DOCTOR), (3600, Bezoek()), (3601, Bezoek())],
+    [(1799, DOCTOR), (1800, Bezoek()), (1801, Bezoek())],
 )
-def test_a_visit_ends_after_an_hour_without_use(
+def test_a_visit_ends_after_half_an_hour_without_use(
     anna: Visitor[Bezoek], seconds: int, expected: Bezoek
 ) -> None:
     with time_machine.travel(NINE, tick=False) as clock:
         anna.keeps(DOCTOR)
-        assert visits.ends_at(anna.request()) == datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+        assert visits.ends_at(anna.request()) == datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
         clock.shift(seconds)
         assert anna.reads() == expected
 
@@ -102,7 +102,7 @@ def test_a_visit_ends_after_an_hour_without_use(
 def test_what_has_ended_is_thrown_away(anna: Visitor[Bezoek]) -> None:
     with time_machine.travel(NINE, tick=False) as clock:
         anna.keeps(DOCTOR)
-        clock.shift(3599)
+        clock.shift(1799)
         visits.purge_expired()
         assert SealedVisit.objects.count() == 1
         clock.shift(1)

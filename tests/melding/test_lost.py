@@ -95,8 +95,8 @@ def test_a_draft_of_a_report_that_is_gone_begins_no_report(writer: Writer) -> No
     assert writer.report == Report()
 
 
-@pytest.mark.parametrize(("minutes", "there"), [(119, True), (121, False)])
-def test_after_two_hours_without_use_it_is_gone(minutes: int, there: bool) -> None:
+@pytest.mark.parametrize(("minutes", "there"), [(59, True), (61, False)])
+def test_after_an_hour_without_use_it_is_gone(minutes: int, there: bool) -> None:
     now = timezone.now()
     with time_machine.travel(now, tick=False):
         writer = Writer().begin()

@@ -1,4 +1,4 @@
-"""Reports without a case: their cookie, their table, two hours, at most 1 MB."""
+"""Reports without a case: their cookie, their table, an hour, at most 1 MB."""
 
 from __future__ import annotations
 
@@ -82,11 +82,11 @@ def test_a_row_holds_no_name(anna: Visitor[Report]) -> None:
 
 def test_the_cookie_goes_along_to_the_pages_of_the_report_alone(anna: Visitor[Report]) -> None:
     cookie = anna.keeps(REPORT)
-    assert (cookie.key, cookie["path"]) == ("meldcode_melding", "/melding/")
+    assert (cookie.key, cookie["path"]) == ("meldcode_melding", "/")
     assert (cookie["samesite"], cookie["httponly"], cookie["secure"]) == ("Strict", True, "")
     assert (cookie["max-age"], cookie["expires"], cookie["domain"]) == ("", "", "")
     gone = anna.wipes()
-    assert (gone.value, gone["max-age"], gone["path"]) == ("", 0, "/melding/")
+    assert (gone.value, gone["max-age"], gone["path"]) == ("", 0, "/")
 
 
 def test_over_tls_the_cookie_belongs_to_this_host_alone(
@@ -102,14 +102,14 @@ def test_over_tls_the_cookie_belongs_to_this_host_alone(
 
 
 @pytest.mark.parametrize(
-    ("seconds", "expected"), [(7199, REPORT), (7200, Report()), (7201, Report())]
+    ("seconds", "expected"), [(3599, REPORT), (3600, Report()), (3601, Report())]
 )
-def test_a_report_ends_after_two_hours_without_use(
+def test_a_report_ends_after_an_hour_without_use(
     anna: Visitor[Report], seconds: int, expected: Report
 ) -> None:
     with time_machine.travel(NINE, tick=False) as clock:
         anna.keeps(REPORT)
-        assert visits.ends_at(anna.request()) == datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+        assert visits.ends_at(anna.request()) == datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
         clock.shift(seconds)
         assert anna.reads() == expected
 
@@ -117,7 +117,7 @@ def test_a_report_ends_after_two_hours_without_use(
 def test_what_has_ended_is_thrown_away(anna: Visitor[Report]) -> None:
     with time_machine.travel(NINE, tick=False) as clock:
         anna.keeps(REPORT)
-        clock.shift(7199)
+        clock.shift(3599)
         visits.purge_expired()
         assert SealedReport.objects.count() == 1
         clock.shift(1)

@@ -33,4 +33,5 @@ urlpatterns = [
     path("wis", views.wis, name="wis"),
     path("gewist", views.gewist, name="gewist"),
     path("verberg", views.verberg, name="verberg"),
+    path("verberg/terug", views.terug, name="terug"),
 ]

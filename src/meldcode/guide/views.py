@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meldcode.guide import documents, fixed, outcome, pages, posted, visits
+from meldcode.guide import documents, fixed, hidden, outcome, pages, posted, visits
 from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
 from meldcode.kader.checks import check
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import KINDCHECK, walked_steps
+from meldcode.visit.wiping import forget_pages, wiping
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -379,21 +380,32 @@ def openen(request: HttpRequest) -> HttpResponse:
 
 @read_or_post
 def wis(request: HttpRequest) -> HttpResponse:
-    """Wipe the visit."""
+    """Wipe the visit, and whatever another room keeps of this browser without a case."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("guide:begin"))
     response = HttpResponseRedirect(reverse("guide:gewist"))
     visits.wipe(request, response)
+    wiping.send(sender=visits, request=request, response=response)
     return response
 
 
 @require_safe
 def gewist(request: HttpRequest) -> HttpResponse:
     """What was wiped, and what this page can't wipe."""
-    return pages.show(request, "guide/gewist.html", {})
+    page = pages.show(request, "guide/gewist.html", {})
+    forget_pages(page)
+    return page
 
 
 @require_safe
 def verberg(request: HttpRequest) -> HttpResponse:
-    """A page that shows nothing, for whoever has no JavaScript."""
-    return pages.show(request, "guide/verberg.html", {})
+    """Hide everything: from now on every page of this browser shows nothing, until `terug`."""
+    page = hidden.blank(reverse("guide:uitkomst"))
+    hidden.hide(page)
+    return page
+
+
+@require_safe
+def terug(request: HttpRequest) -> HttpResponse:
+    """Show the pages again, beginning with the one that was asked for."""
+    return hidden.show_again(request.GET.get("van", ""))

@@ -12,7 +12,7 @@ from meldcode.kader.bezoek import Bezoek, VisitError
 from meldcode.kader.load import frameworks
 from meldcode.visit.store import Store
 
-LIFETIME_SECONDS = 60 * 60
+LIFETIME_SECONDS = 30 * 60
 
 
 def cookie_name() -> str:

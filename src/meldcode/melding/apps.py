@@ -8,3 +8,10 @@ class Melding(AppConfig):
 
     name = "meldcode.melding"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Wipe the report without a case where somebody wipes everything."""
+        from meldcode.melding import visits
+        from meldcode.visit.wiping import wiping
+
+        wiping.connect(visits.wipe_too)

@@ -21,6 +21,7 @@ from meldcode.melding.gaps import Gap, gaps
 from meldcode.melding.lost import at_desk, one_at_a_time
 from meldcode.melding.overview import AFTER
 from meldcode.melding.report import MOST_FACTS, MOST_PEOPLE, TOLD_ROLES, Feit, Report, Verteld
+from meldcode.visit.wiping import forget_pages
 
 _SINGLE = ("melder", "zorgen", "stappen", "omgeving", "vraag")
 _WIPED = "gewist"
@@ -45,7 +46,10 @@ def overzicht(request: HttpRequest) -> HttpResponse:
         context["begint"] = not here.started or here.report == Report()
         context["gewist"] = _WIPED in request.GET and not here.started
         context["verlopen"] = visits.cookie_name() in request.COOKIES and not here.started
-    return desk.show(here, "melding/overzicht.html", context)
+    page = desk.show(here, "melding/overzicht.html", context)
+    if context.get("gewist"):
+        forget_pages(page)
+    return page
 
 
 def _case(here: Desk) -> str:

@@ -16,7 +16,7 @@ from meldcode.melding.report import Report
 from meldcode.visit.store import Store
 
 # Writing a report takes longer than a walk through the guide.
-LIFETIME_SECONDS = 2 * 60 * 60
+LIFETIME_SECONDS = 60 * 60
 # Whoever comes by may write here, so there is an end to it; 400 facts of 2000 characters fit.
 LARGEST_BYTES = 1024**2
 
@@ -61,6 +61,12 @@ def wipe(request: HttpRequest, response: HttpResponse) -> None:
     _STORE.wipe(request, response)
 
 
+def wipe_too(sender: object, *, request: HttpRequest, response: HttpResponse, **_: object) -> None:
+    """Wipe the report of a browser that wipes everything; a receiver of `visit.wiping`."""
+    if cookie_name() in request.COOKIES:
+        wipe(request, response)
+
+
 def purge_expired() -> None:
     """Remove every report, and every page beside one, whose time is over."""
     _STORE.purge_expired()
@@ -98,7 +104,8 @@ def _to_text(report: Report) -> str:
 _STORE = Store(
     model=SealedReport,
     cookie="meldcode_melding",
-    path="/melding/",
+    # Also to the guide: its one press that wipes everything must find the report.
+    path="/",
     label=b"meldcode melding",
     lifetime=LIFETIME_SECONDS,
     empty=Report(),

@@ -7,6 +7,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from meldcode.guide import hidden
 from meldcode.site import views
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -82,6 +83,20 @@ def _body_bytes(request: HttpRequest) -> int:
     """The length the request says it has; a request without one is read as empty by Django."""
     text = request.META.get("CONTENT_LENGTH") or "0"
     return int(text) if text.isdecimal() else 0
+
+
+def hidden_pages(get_response: View) -> View:
+    """Show nothing to who hid the pages, whatever is reloaded or gone back to.
+
+    A form that another tab still sends is taken as always: what was typed there isn't lost.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if hidden.is_hidden(request) and request.method in ("GET", "HEAD"):
+            return hidden.blank(request.path)
+        return get_response(request)
+
+    return middleware
 
 
 def own_origin(get_response: View) -> View:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "meldcode.site.middleware.known_host",
     "meldcode.site.middleware.body_limit",
     "meldcode.site.middleware.own_origin",
+    "meldcode.site.middleware.hidden_pages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -69,7 +69,7 @@ class Folder:
         for topic in self.framework.onderwerpen:
             if topic != "acuut":
                 yield f"zoek-{topic}.html", self._page(shown(views.onderwerp, visit, topic))
-        back = {**self.addresses, reverse("guide:uitkomst"): "../index.html"}
+        back = {**self.addresses, reverse("guide:terug"): "../index.html"}
         yield "verberg.html", recast.bare_page(shown(views.verberg, visit), back, "../")
         yield from self._checks()
 

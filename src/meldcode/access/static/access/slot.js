@@ -11,6 +11,7 @@ const token = form?.querySelector("[name=csrfmiddlewaretoken]")?.value;
 const escapes = [];
 let until = Date.now() + idle * 1000;
 let before = null;
+let escapeIsDown = false;
 let locking = false;
 
 // A stored draft is a sign of life; other modules tell so.
@@ -57,8 +58,12 @@ function tick() {
   box.querySelector("[data-tel]").textContent = String(left);
 }
 
+// A list that is open takes the press for itself, and only its end is heard.
 function escaped(event) {
   if (event.key !== "Escape") return;
+  const heard = event.type === "keyup" && escapeIsDown;
+  escapeIsDown = event.type === "keydown";
+  if (heard) return;
   const now = Date.now();
   escapes.push(now);
   while (now - escapes[0] > ESCAPES_WITHIN) escapes.shift();
@@ -70,6 +75,7 @@ if (clock) {
   box.querySelector("[data-wakker]").addEventListener("click", wake);
   document.addEventListener("meldcode:bewaard", stillHere);
   document.addEventListener("keydown", escaped);
+  document.addEventListener("keyup", escaped);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     lock();

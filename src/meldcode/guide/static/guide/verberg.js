@@ -1,11 +1,22 @@
 // Hides the page at once: three times Escape within one and a half seconds, or the button.
 const WITHIN = 1500;
+const COOKIE = "meldcode_verborgen";
+// A list that is open takes the first press for itself, and no script hears of it.
+const LISTS = "select, input[list], input[type=date], input[type=month], input[type=time]";
 const root = document.documentElement;
 const title = document.title;
 const pressed = [];
 let cover = null;
 
+// The server shows nothing either while this cookie is there: not on a reload, not after Back.
+function remember(hidden) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${COOKIE}=1; path=/; samesite=strict${secure}${hidden ? "" : "; max-age=0"}`;
+}
+
 function hide() {
+  remember(true);
+  if (cover) return;
   cover = document.createElement("div");
   cover.className = "cover";
   cover.tabIndex = -1;
@@ -22,6 +33,7 @@ function hide() {
 }
 
 function show() {
+  remember(false);
   cover.remove();
   cover = null;
   root.classList.remove("is-hidden");
@@ -34,14 +46,19 @@ document.addEventListener("keydown", (event) => {
   const now = Date.now();
   pressed.push(now);
   while (now - pressed[0] > WITHIN) pressed.shift();
-  if (pressed.length < 3) return;
+  if (pressed.length < (event.target.matches?.(LISTS) ? 2 : 3)) return;
   pressed.length = 0;
-  if (!cover) hide();
-});
+  hide();
+}, true);
 
 document.querySelector("[data-verberg]")?.addEventListener("click", (event) => {
   event.preventDefault();
-  if (!cover) hide();
+  hide();
+});
+
+// A page that the browser had kept whole comes back as it was, without asking the server.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.cookie.includes(`${COOKIE}=1`)) hide();
 });
 
 document.querySelector(".errors")?.focus();

@@ -17,7 +17,8 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from meldcode.cli.errors import BAD_CONTENT, Failure
-from meldcode.site.server import StartError, set_up, unapplied
+from meldcode.site.server import StartError, set_up
+from meldcode.site.update import unapplied
 
 
 def use(map_: Path | None) -> None:

@@ -22,14 +22,13 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.recorder import MigrationRecorder
 
 from meldcode.access import people
 from meldcode.access.models import Person
 from meldcode.dossier import services
 from meldcode.ledger import services as ledger
 from meldcode.ledger.models import Tombstone, Zaak
-from meldcode.site import backup
+from meldcode.site import backup, update
 from meldcode.site.backup import BackupError, Header
 from meldcode.site.server import make_folder, make_private
 
@@ -105,7 +104,7 @@ def _put_aside(folder: Path, header: Header, now: datetime) -> tuple[Path | None
         )
     before = backup.beside(folder, "voor-terugzetten", now)
     # A version before the tables changed is brought up to date first, so that it can be read.
-    call_command("migrate", verbosity=0, interactive=False)
+    update.run()
     ledger.apply_stones(folder, people.signing_keys())
     ledger.write_stones(folder)
     stones = tuple(Tombstone.objects.all())
@@ -183,13 +182,10 @@ def _sync(folder: Path) -> None:
 
 def _replace_tables(path: Path, header: Header) -> None:
     """Drop the tables and make them anew, in one transaction."""
-    ours = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    present = {*ours, MigrationRecorder.Migration._meta.db_table}
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '10s'")
-            for table in sorted(present & set(connection.introspection.table_names())):
-                cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+        update.drop_tables()
         _fill(connection, path, header)
 
 

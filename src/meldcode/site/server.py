@@ -16,15 +16,14 @@ from typing import Any, NoReturn
 import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 from django.utils import timezone
 from waitress.server import create_server
 
 from meldcode.access.policy import without_policy
 from meldcode.kader import load
+from meldcode.site import update
 from meldcode.site.folder import own_frameworks
 from meldcode.vault import argon2
 from meldcode.vault.problem import SettingError
@@ -125,12 +124,6 @@ def make_ready(folder: Path) -> None:
             "Kies een andere map met MELDCODE_MAP, of zorg dat je in deze map mag schrijven."
         ) from None
     _migrate(folder)
-
-
-def unapplied() -> bool:
-    """Whether the database is older than this version. Raises DatabaseError."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _check_policies() -> None:
@@ -267,9 +260,9 @@ def _migrate(folder: Path) -> None:
     from meldcode.melding import visits as reports
 
     try:
-        if unapplied():
+        if update.needed():
             _back_up_first(folder)
-            call_command("migrate", verbosity=0, interactive=False)
+            update.run()
         visits.purge_expired()
         reports.purge_expired()
     except DatabaseError as error:

@@ -34,6 +34,7 @@ LANDED = {
     "dossier/0001_initial.py": "851fd6bf3e76def05c7cf3f94fc3c5d1142c8c5f2b423bcdabc85330c3ef9473",
     "guide/0001_initial.py": "590e457643a3272fdc5e8f9a606330fe97b21933b2451d2e70c4ca77f5fa315f",
     "ledger/0001_initial.py": "316cd37b738e105c14a8e68c2e53ba052c2cb00eca7000698c245a08a09cce13",
+    "ledger/0002_own_cases.py": "de552886795b7f118be1e79064dd803e236f457a01d703dfaeedfae209542718",
     "melding/0001_initial.py": "7b9f0bad8a9142908b6b6f22d7eba3fdaed76dd4681d419e8d78dc133f566c54",
 }
 

@@ -55,37 +55,33 @@ class TestPages:
         page = read(anna, f"/oefenen/{exercise}")
         assert exercises()[exercise].titel in page
         assert page.count('type="radio"') == 15
-        assert "Experts" not in page
+        assert "<h3>Wij</h3>" not in page
         assert "checked" not in page
 
     @pytest.mark.parametrize("exercise", exercises())
     def test_every_exercise_can_be_compared(self, anna: Client, exercise: str) -> None:
         page = read(anna, f"/oefenen/{exercise}", {"antwoord_1": "open"})
         seen = exercises()[exercise]
-        assert page.count("<h3>Experts</h3>") == 5
+        assert page.count("<h3>Wij</h3>") == 5
         assert page.count("Zover komt het in dit verhaal niet") == 5 - len(seen.afwegingen)
         assert f"OEF-{seen.nummer:02}-OXXXX" in page
 
-    def test_own_answers_stand_beside_those_of_experts_with_reasons_and_sources(
-        self, anna: Client
-    ) -> None:
+    def test_own_answers_stand_beside_ours_with_reasons_and_sources(self, anna: Client) -> None:
         sent = {"antwoord_1": "ja", "antwoord_2": "ja", "antwoord_4": "open", "reden_4": REASON}
         page = read(anna, SCALE, sent)
         assert REASON in page
-        assert "Experts kiezen hier hetzelfde." in page
+        assert "Wij kiezen hier hetzelfde." in page
         assert "Dit is ook te verdedigen." in page
-        assert "Experts zouden hier anders kiezen." in page
+        assert "Wij zouden hier anders kiezen." in page
         assert "Niet ingevuld" in page
         assert "Stappenplan per beroepsgroep, afweging 4" in page
         assert "OEF-09-JJXOX" in page
 
-    def test_both_decisions_are_shown_for_the_own_answers_and_for_those_of_experts(
-        self, anna: Client
-    ) -> None:
+    def test_both_decisions_are_shown_for_the_own_answers_and_for_ours(self, anna: Client) -> None:
         page = read(anna, "/oefenen/de-gekneusde-ribben", {"antwoord_1": "ja"})
-        own, experts = re.findall(r"Is melden nodig\?</dt><dd>([^<]*)</dd>", page)
+        own, ours = re.findall(r"Is melden nodig\?</dt><dd>([^<]*)</dd>", page)
         assert own == "Dat is nog open"
-        assert experts == "Nee, melden is nu niet nodig"
+        assert ours == "Nee, melden is nu niet nodig"
 
     def test_the_words_are_those_of_the_profession_in_the_story(self, anna: Client) -> None:
         page = read(anna, "/oefenen/de-logeerpartij")
@@ -114,7 +110,7 @@ class TestPages:
     ) -> None:
         page = read(anna, SCALE, sent, status=422)
         assert "Kies bij ten minste één afweging een antwoord." in page
-        assert "Experts" not in page
+        assert "<h3>Wij</h3>" not in page
 
     @pytest.mark.parametrize(("length", "status"), [(1000, 200), (1001, 422)])
     def test_a_reason_has_room_for_a_thousand_characters(
@@ -232,8 +228,8 @@ def test_no_control_is_remembered_by_the_browser(visitor: Visitor, scene: str) -
 def test_on_a_laptop_the_answers_stand_side_by_side(visitor: Visitor) -> None:
     weigh(visitor)
     assert violations(visitor.page) == []
-    own, experts = (visitor.page.locator(".kolommen").first.locator("> div").nth(i) for i in (0, 1))
-    first, second = own.bounding_box(), experts.bounding_box()
+    own, ours = (visitor.page.locator(".kolommen").first.locator("> div").nth(i) for i in (0, 1))
+    first, second = own.bounding_box(), ours.bounding_box()
     assert first is not None
     assert second is not None
     assert first["y"] == second["y"]

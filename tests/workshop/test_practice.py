@@ -119,7 +119,7 @@ def test_no_story_takes_words_over_from_the_sources() -> None:
     ("answer", "found"),
     [("nee", "gelijk"), ("open", "verdedigbaar"), ("ja", "anders"), ("", "leeg")],
 )
-def test_an_answer_stands_in_one_of_four_ways_to_that_of_experts(answer: str, found: str) -> None:
+def test_an_answer_stands_in_one_of_four_ways_to_ours(answer: str, found: str) -> None:
     assert match(DOUBT, answer) == found
 
 

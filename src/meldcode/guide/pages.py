@@ -212,7 +212,7 @@ def situation_value(bezoek: Bezoek, field: str) -> str | None:
 
 
 def topics(framework: Framework) -> list[dict[str, str]]:
-    """Everything to look up: the checks, the topics, the words and the sources."""
+    """What is looked up most: the checks, the topics without a group, and the words."""
     checks = [
         {"url": reverse("guide:controle", args=[c.id]), "titel": c.titel, "kort": c.kort}
         for c in framework.controles.values()
@@ -221,7 +221,7 @@ def topics(framework: Framework) -> list[dict[str, str]]:
     pages = [
         {"url": reverse("guide:onderwerp", args=[t.id]), "titel": t.titel, "kort": t.kort}
         for t in framework.onderwerpen.values()
-        if t.id != "acuut"
+        if t.id != "acuut" and t.groep is None
     ]
     words = {
         "url": reverse("guide:begrippen"),
@@ -229,6 +229,17 @@ def topics(framework: Framework) -> list[dict[str, str]]:
         "kort": "Van acute onveiligheid tot volwassenengeweld",
     }
     return [*checks, *pages, words]
+
+
+def grouped_topics(framework: Framework) -> list[dict[str, Any]]:
+    """The other topics under the heading of their group, in the order of the content."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for topic in framework.onderwerpen.values():
+        if topic.groep:
+            url = reverse("guide:onderwerp", args=[topic.id])
+            shown = {"url": url, "titel": topic.titel, "kort": topic.kort}
+            groups.setdefault(topic.groep, []).append(shown)
+    return [{"kop": heading, "onderwerpen": each} for heading, each in groups.items()]
 
 
 def current(request: HttpRequest) -> tuple[Bezoek, Framework]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meldcode.guide import documents, fixed, hidden, outcome, pages, posted, visits
+from meldcode.guide import documents, finding, fixed, hidden, outcome, pages, posted, visits
 from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
 from meldcode.kader.checks import check
@@ -15,6 +15,9 @@ from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import KINDCHECK, walked_steps
 from meldcode.visit.wiping import forget_pages, wiping
+
+MAX_WORDS = 100  # Letters of a search that are looked at.
+EMPTY_SEARCH = "Typ eerst een of meer woorden, zoals: blauwe plek."
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,11 +67,23 @@ def acuut(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "guide/acuut.html", context)
 
 
-@require_safe
+@read_or_post
 def zoek(request: HttpRequest) -> HttpResponse:
-    """Everything to look up."""
+    """Everything to look up; what is asked comes by POST, so that no address or log has it."""
     _, framework = pages.current(request)
-    return pages.show(request, "guide/zoek.html", {"onderwerpen": pages.topics(framework)})
+    asked = posted.text(request, "woord")[:MAX_WORDS]
+    looked = request.method == "POST"
+    found = finding.find(framework, asked) if asked else []
+    context = {
+        "gevraagd": asked,
+        "gezocht": looked,
+        "gevonden": found,
+        "onderwerpen": pages.topics(framework),
+        "groepen": pages.grouped_topics(framework),
+        "vt": framework.facts["vt_telefoon"],
+        "fouten": [{"veld": "woord", "tekst": EMPTY_SEARCH}] if looked and not asked else [],
+    }
+    return pages.show(request, "guide/zoek.html", context, 422 if context["fouten"] else 200)
 
 
 @require_safe

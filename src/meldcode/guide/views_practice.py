@@ -47,7 +47,7 @@ def oefenen(request: HttpRequest) -> HttpResponse:
 
 @read_or_post
 def oefening(request: HttpRequest, oefening_id: str) -> HttpResponse:
-    """One story to weigh; what is sent comes back beside what experts would consider."""
+    """One story to weigh; what is sent comes back beside what we would weigh."""
     exercise = exercises().get(oefening_id)
     if exercise is None:
         raise Http404
@@ -72,7 +72,7 @@ def oefening(request: HttpRequest, oefening_id: str) -> HttpResponse:
 
 @read_or_post
 def vergelijk(request: HttpRequest) -> HttpResponse:
-    """The codes of a team side by side: where people differ, and what experts would consider."""
+    """The codes of a team side by side: where people differ, and what we would weigh."""
     typed = posted.text(request, "codes")
     context: dict[str, Any] = {
         "codes": typed,
@@ -153,16 +153,16 @@ def _question(framework: Framework, key: str, answer: str | None, reason: str) -
 def _beside(
     exercise: Exercise, answers: Mapping[str, str], reasons: Mapping[str, str]
 ) -> dict[str, Any]:
-    """One's own answers beside those of experts, and the decisions that follow from each."""
+    """One's own answers beside ours, and the decisions that follow from each."""
     framework = exercise.framework
     return {
         "rijen": [
-            {**_experts(exercise, each), "antwoord": _label(each.own), "reden": reasons[each.id]}
+            {**_ours(exercise, each), "antwoord": _label(each.own), "reden": reasons[each.id]}
             for each in compare(exercise, answers)
         ],
         "code": code_of(exercise, answers),
         "eigen": _decisions(framework, exercise.outcome(answers)),
-        "experts": _decisions(framework, exercise.outcome(exercise.expected)),
+        "ons": _decisions(framework, exercise.outcome(exercise.expected)),
     }
 
 
@@ -173,18 +173,18 @@ def _team(team: Team) -> dict[str, Any]:
         "code_rij": team.codes,
         "rijen": [
             {
-                **_experts(exercise, row.compared),
+                **_ours(exercise, row.compared),
                 "verschilt": row.differ,
                 "ingevuld": any(row.answers),
                 "antwoorden": [_label(answer) for answer in row.answers],
             }
             for row in team.rows
         ],
-        "experts": _decisions(exercise.framework, exercise.outcome(exercise.expected)),
+        "ons": _decisions(exercise.framework, exercise.outcome(exercise.expected)),
     }
 
 
-def _experts(exercise: Exercise, compared: Compared) -> dict[str, Any]:
+def _ours(exercise: Exercise, compared: Compared) -> dict[str, Any]:
     """What the page says of one consideration apart from anybody's answers."""
     framework = exercise.framework
     consideration, view = framework.afwegingen[compared.id], compared.view

@@ -241,19 +241,26 @@ class Example(Item):
 
 
 class Term(Item):
-    """A word that is explained."""
+    """A word that is explained; ``zoekwoorden`` are everyday words that lead to it."""
 
     woord: Text
     uitleg: Text
+    zoekwoorden: tuple[Text, ...] = ()
     bron: Refs
 
 
 class Topic(Item):
-    """A page to look something up; ``kort`` stands under its link. Its text is in blocks."""
+    """A page to look something up; ``kort`` stands under its link. Its text is in blocks.
+
+    ``groep`` is the heading that it stands under in the list of everything; one without stands on
+    the first page too. ``zoekwoorden`` are everyday words that lead to it.
+    """
 
     titel: Text
     kort: Text
     lead: Text
+    groep: Text | None = None
+    zoekwoorden: tuple[Text, ...] = ()
     bron: Refs
 
 
@@ -308,11 +315,12 @@ class CheckOutcome(BaseModel):
 
 
 class Check(Item):
-    """A check of its own, such as the kindcheck."""
+    """A check of its own, such as the kindcheck; ``zoekwoorden``: words that lead to it."""
 
     titel: Text
     kort: Text
     lead: Text
+    zoekwoorden: tuple[Text, ...] = ()
     vragen: tuple[CheckQuestion, ...] = Field(min_length=1)
     uitkomsten: tuple[CheckOutcome, ...] = Field(min_length=1)
     bron: Refs

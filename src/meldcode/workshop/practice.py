@@ -1,4 +1,4 @@
-"""Exercises: fictional stories to weigh, with what experts would consider and why.
+"""Exercises: fictional stories to weigh, with what the makers of this guide would weigh and why.
 
 They stand in ``inhoud/oefenen``, a file for each profession. An answer may be clear, or one of
 several that can be defended. Answers are compared and explained; nobody gets a mark or a count.
@@ -43,7 +43,7 @@ Match = Literal["gelijk", "verdedigbaar", "anders", "leeg"]
 
 
 class View(BaseModel):
-    """What experts would consider at one consideration, and why.
+    """What the makers of this guide would weigh at one consideration, and why.
 
     ``verwacht`` is the answer that fits best; ``ook_verdedigbaar`` are others with good reasons.
     ``onbekend``: what the story does not tell and what would change the answer.
@@ -94,7 +94,7 @@ class Exercise(schema.Item):
 
 
 class Compared(NamedTuple):
-    """One consideration: one's own answer ('' where none is given) beside that of experts.
+    """One consideration: one's own answer ('' where none is given) beside ours.
 
     ``view`` is None where the story does not come to this consideration. ``elsewhere`` are the
     defensible answers that lead to other decisions, with those decisions.
@@ -137,7 +137,7 @@ def read_exercises(folder: Path) -> dict[str, Exercise]:
 
 
 def compare(exercise: Exercise, answers: Mapping[str, str]) -> tuple[Compared, ...]:
-    """``answers`` by consideration id beside those of experts; all considerations, in order."""
+    """``answers`` by consideration id beside ours; all considerations, in order."""
     return tuple(
         Compared(
             key,
@@ -151,7 +151,7 @@ def compare(exercise: Exercise, answers: Mapping[str, str]) -> tuple[Compared, .
 
 
 def match(view: View | None, answer: str) -> Match:
-    """How an answer stands to that of experts; 'leeg' without an answer or without a view."""
+    """How an answer stands to ours; 'leeg' without an answer or without a view."""
     if view is None or not answer:
         return "leeg"
     if answer == view.verwacht:

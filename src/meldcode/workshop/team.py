@@ -27,7 +27,7 @@ class CodeError(ValueError):
 
 
 class Row(NamedTuple):
-    """One consideration: what each answered, in the order of the codes, and the experts' view."""
+    """One consideration: what each answered, in the order of the codes, and our view."""
 
     compared: Compared
     answers: tuple[str, ...]

@@ -11,6 +11,7 @@ Onward = Mapping[str, str]
 Change = Callable[[Element], None]
 
 NO_STORE = "Deze uitgave onthoudt niets en geeft advies. Het besluit is aan jou."
+NO_SEARCH = "Zoeken op een woord kan in Meldcode zelf, niet in deze uitgave. Hieronder staat alles."
 ABOUT = "over.html"
 
 
@@ -25,6 +26,8 @@ def page(html: str, files: Mapping[str, str], top: str, foot: str, change: Chang
     change(tree)
     _head(tree, top)
     tree.remove(*tree.all("input", type="hidden"), *tree.all("form"))
+    for note in tree.all("p", class_="find-note"):
+        note.inside = [NO_SEARCH]
     tree.unwrap(*tree.all("cite"))
     for mark in tree.one(class_="brand").all("svg"):
         image = Element("img", {"src": f"{top}vast/teken.svg", "alt": ""})

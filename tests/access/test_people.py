@@ -6,6 +6,7 @@ import itertools
 import json
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -132,8 +133,17 @@ def test_roles_that_somebody_wrote_in_an_invitation_are_believed_by_nobody(cast:
     assert named() == ["persoon Fred: niet te zien is wie deze persoon toeliet"]
 
 
+def test_who_is_no_administrator_lets_in_nobody(cast: Cast) -> None:
+    with pytest.raises(PeopleError, match="Alleen een beheerder"):
+        people.invite(cast.chris, FRED.naam, FRED.rollen, NOW)
+    with pytest.raises(PeopleError, match="Alleen een beheerder"):
+        people.set_roles(cast.chris, cast.bram.person, ["professional", "beheerder"])
+    assert not Invitation.objects.exists()
+
+
 def test_somebody_let_in_by_who_may_not_is_trusted_by_nobody(cast: Cast) -> None:
-    fred = let_in(cast.chris, FRED)
+    with patch.object(people, "must_administer"):
+        fred = let_in(cast.chris, FRED)
     assert fred.reference not in people.trusted()
     with pytest.raises(PeopleError, match="Deel deze zaak niet"):
         sharing.start_case(fred, "artsen", "x", NOW)
@@ -153,6 +163,32 @@ def test_who_let_you_in_keeps_the_role_unless_another_takes_it(cast: Cast) -> No
     with pytest.raises(PeopleError, match="Eva heeft jou toegelaten"):
         people.set_roles(greta, eva.person, ["professional"])
     assert named() == []
+
+
+def test_an_administrator_who_wants_another_role_asks_a_colleague(cast: Cast) -> None:
+    eva = let_in(cast.dina, EVA)
+    let_in(eva, FRED)
+    with pytest.raises(PeopleError, match="Je eigen rollen verandert een andere beheerder"):
+        people.set_roles(eva, eva.person, ["beheerder", "professional"])
+    assert Person.objects.get(naam="Eva").roles == {"beheerder"}
+    people.set_roles(cast.dina, eva.person, ["beheerder", "professional"])
+    assert len(people.trusted()) == 6
+    assert sharing.start_case(eva, "artsen", "x", NOW).is_owner
+    assert named() == []
+
+
+def test_the_first_person_changes_roles_of_its_own(cast: Cast) -> None:
+    people.set_roles(cast.dina, cast.dina.person, ["beheerder", "professional"])
+    assert len(people.trusted()) == 4
+    assert named() == []
+
+
+def test_who_let_you_in_gets_no_role_of_you_either(cast: Cast) -> None:
+    eva = let_in(cast.dina, EVA)
+    greta = let_in(eva, Member("Greta", EVA.wachtzin, ("beheerder",)))
+    with pytest.raises(PeopleError, match="Eva heeft jou toegelaten"):
+        people.set_roles(greta, eva.person, ["beheerder", "professional"])
+    assert len(people.trusted()) == 6
 
 
 def test_who_gave_the_recovery_key_keeps_the_role_until_it_is_renewed(cast: Cast) -> None:

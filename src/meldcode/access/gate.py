@@ -30,8 +30,9 @@ from meldcode.access import known, log, login, people, unlock
 from meldcode.access.log import Look
 from meldcode.access.models import Installation, Unlock
 from meldcode.access.pages import show
-from meldcode.access.people import Unlocked
+from meldcode.access.people import PeopleError, Unlocked
 from meldcode.access.policy import CASES, Policy, Table, Who
+from meldcode.ledger.chain import Fault
 from meldcode.ledger.rights import NoAccess, Tampered
 from meldcode.ledger.services import Gone, OpenCase
 
@@ -256,6 +257,8 @@ def _guarded(
         return _refuse(request, who, look)
     except Tampered as broken:
         return _broken(request, who, look, broken)
+    except PeopleError as problem:
+        return _broken(request, who, look, Tampered(Fault("mensen en sleutels", str(problem))))
 
 
 def _in_case(
@@ -279,6 +282,8 @@ def _in_case(
         return _refuse(request, who, look)
     except Tampered as broken:
         return _broken(request, who, look, broken)
+    except PeopleError as problem:
+        return _broken(request, who, look, Tampered(Fault("mensen en sleutels", str(problem))))
 
 
 @contextmanager

@@ -24,15 +24,15 @@ from meldcode.access.models import (
     Invitation,
     Person,
 )
+from meldcode.access.roles import set_active as set_active
+from meldcode.access.roles import set_roles as set_roles
 from meldcode.access.trust import (
     CERTIFICATE,
     INVITATION,
     canonical,
     certify,
-    certify_anew,
     check_state,
-    let_in_by,
-    path_of,
+    must_administer,
     present,
     sign_state,
     tell,
@@ -182,9 +182,10 @@ def change_passphrase(who: Unlocked, old: str, new: str) -> None:
 def invite(by: Unlocked, naam: str, roles: Sequence[str], now: datetime) -> str:
     """Let somebody in: gives a code that this person exchanges for keys within seven days.
 
-    Raises PeopleError where the name is taken or no role is given.
+    Raises PeopleError where the name is taken, no role is given, or `by` may not let in others.
     """
     check_name(naam)
+    must_administer(by)
     if find(naam) is not None:
         raise PeopleError("Er is hier al iemand met deze naam.")
     if not roles:
@@ -228,47 +229,6 @@ def accept(naam: str, code: str, phrase: str, now: datetime) -> Unlocked:
         row.delete()
         person = _store(row.naam, row.rollen.split(","), keyring, phrase, certificate)
     return Unlocked(person, keyring)
-
-
-def set_active(person: Person, active: bool, by: Unlocked | None = None) -> None:
-    """Let somebody in again, or end it: their browsers are locked at the next request.
-
-    With `by` the log holds it, so that nobody is let in again by writing in the database.
-    """
-    person.is_active = active
-    with transaction.atomic():
-        person.save(update_fields=["is_active"])
-        if by is not None:
-            tell(person, by.keyring)
-
-
-def set_roles(by: Unlocked, person: Person, roles: Sequence[str]) -> None:
-    """Give somebody other roles; signed by who does it, as are those whom this person let in.
-
-    Raises PeopleError without any role, or where the role of administrator can't be taken away.
-    """
-    if not roles:
-        raise PeopleError("Kies minstens één rol.")
-    with transaction.atomic():
-        if person.has_role(ADMIN) and ADMIN not in roles:
-            _let_go_as_administrator(by, person)
-        certify_anew(by, person, ",".join(roles))
-
-
-def _let_go_as_administrator(by: Unlocked, person: Person) -> None:
-    """Have `by` answer for whom this administrator let in. Raises PeopleError."""
-    row = present()
-    if person.reference == row.root:
-        return
-    if person.reference in (row.recovery_by, row.emergency_by):
-        raise PeopleError(
-            f"{person.naam} gaf de herstelcode of de noodtoegang uit. Vernieuw die eerst."
-        )
-    if person.reference in path_of(by.person, row.root):
-        raise PeopleError(f"{person.naam} heeft jou toegelaten. Vraag dit een andere beheerder.")
-    for other in people().values():
-        if let_in_by(other) == person.reference:
-            certify_anew(by, other, other.rollen)
 
 
 def check_name(naam: str) -> None:

@@ -132,6 +132,14 @@ def _administers(person: Person, root: str) -> bool:
     return person.reference == root or person.has_role(ADMIN)
 
 
+def must_administer(by: Unlocked) -> None:
+    """Raises PeopleError where this person may not let in others or give roles."""
+    root = present().root
+    known = vouched_for(by.reference, root)
+    if known is None or not _administers(known, root):
+        raise PeopleError("Alleen een beheerder kan dit.")
+
+
 def find(naam: str) -> Person | None:
     """The person who logs in with this name."""
     return Person.objects.filter(naam__iexact=naam.strip()).first()
@@ -164,17 +172,8 @@ def _read_keys(rows: Iterable[tuple[str, str]]) -> dict[str, PublicKeys]:
     return found
 
 
-def path_of(person: Person, root: str) -> set[str]:
-    """Who let this person in, who let in that one, and so on to the first person."""
-    known, found, at = people(), set[str](), person.reference
-    while at in known and at != root and at not in found:
-        found.add(at)
-        at = let_in_by(known[at])
-    return found
-
-
 def certify_anew(by: Unlocked, person: Person, roles: str) -> None:
-    """Let `by` answer for this person, with these roles."""
+    """Let `by` answer for this person, with these roles; whether that holds, `roles` looks at."""
     told = json.loads(person.certificate)
     offered = {"publiek": told["publiek"], "naam": person.naam, "rollen": roles}
     signature = by.keyring.sign(canonical(offered), INVITATION).hex()

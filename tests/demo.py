@@ -25,7 +25,8 @@ from django.db import transaction
 from django.utils import timezone
 from meldcode.site.server import set_up
 set_up()
-from meldcode.access import people
+from meldcode.access import log, people
+from meldcode.access.log import Look
 from meldcode.access.people import Unlocked
 from meldcode.dossier import services
 from meldcode.ledger import services as ledger
@@ -34,6 +35,7 @@ who = Unlocked(person, people.unlock(person, sys.argv[2]))
 case = ledger.open_case(sys.argv[3], who.keyring, people.signing_keys(), now)
 with transaction.atomic():
     services.destroy(case, who, "vergissing", now)
+    log.write(who.keyring, Look(log.DESTROYED, case.zaak, "eigen zaak", head=case.head), now)
 services.after_destruction()
 """
 _READY = "from meldcode.site.server import prepare; prepare()"

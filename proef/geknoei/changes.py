@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from random import Random
 
 from meldcode.access import log, trust
+from meldcode.access.log import Look
 from meldcode.access.models import LogLine
 from meldcode.ledger import rights
-from meldcode.ledger.chain import CONTENT, GRANT, Record
+from meldcode.ledger.chain import CONTENT, GRANT, Record, head
 from meldcode.ledger.models import Tombstone
+from meldcode.ledger.ownership import proof_of
 from meldcode.ledger.rights import CaseKeys, Recipient
 from meldcode.ledger.services import TOMBSTONE_PURPOSE, tombstone_message
 from meldcode.vault import passphrase
@@ -181,6 +184,24 @@ def _new_stone(chance: Random, world: World) -> Change | None:
     row["signature"] = by.sign(tombstone_message(Tombstone(**fields)), TOMBSTONE_PURPOSE)
     raw.insert("ledger_tombstone", row)
     return Change("grafsteen erbij", (zaak,))
+
+
+def foreign_stone(chance: Random, world: World) -> Change | None:
+    """A living case destroyed by who doesn't own it: stone, file, and a line in the log or none."""
+    zaak, records = _case(chance, world)
+    by = world.cast.chris.keyring
+    stone = Tombstone(zaak=zaak, at=records[-1].at, author=by.public.reference, ground="termijn")
+    stone.head = head(records)
+    stone.proof = chance.choice((None, proof_of(records, by)))
+    stone.signature = by.sign(tombstone_message(stone), TOMBSTONE_PURPOSE)
+    stone.save(force_insert=True)
+    for table in ("ledger_row", "ledger_attachment"):
+        raw.delete(table, "zaak = %s", [zaak])
+    raw.delete("ledger_zaak", "reference = %s", [zaak])
+    if chance.random() < 0.5:
+        told = Look(log.DESTROYED, zaak, "eigen zaak", head=stone.head)
+        log.write(by, told, datetime.fromisoformat(records[-1].at))
+    return Change("zaak vernietigd door een ander", (zaak,))
 
 
 def _new_file(chance: Random, world: World) -> Change | None:
@@ -394,6 +415,7 @@ CHANGES: Mapping[str, Maker] = {
     "toevoegen": insert,
     "terugzetten van een deel": roll_back,
     "andere sleutel": other_key,
+    "vreemde grafsteen": foreign_stone,
     "vervalste schrijver": forge_author,
     "hashes opnieuw": hash_anew,
     "eigen verleden herschreven": rewrite,

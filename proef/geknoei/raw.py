@@ -18,7 +18,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "body", "hash", "signature",
     ),
     "ledger_attachment": ("zaak", "sha256", "sealed"),
-    "ledger_tombstone": ("zaak", "at", "author", "ground", "head", "signature"),
+    "ledger_tombstone": ("zaak", "at", "author", "ground", "head", "proof", "signature"),
     "ledger_zaak": ("reference", "kader", "kader_hash"),
     "access_logline": (
         "number", "at", "reference", "action", "zaak", "ground", "result", "head", "previous",

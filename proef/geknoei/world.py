@@ -55,6 +55,7 @@ def build(folder: Path) -> World:
     first = looked(cast.case(world.cast), anna)
     world.remember()
     ledger.destroy(gone, anna.keyring, "termijn", NOW)
+    log.write(anna.keyring, Look(log.DESTROYED, gone.zaak, "eigen zaak", head=gone.head), NOW)
     ledger.write_stones(folder)
     first = added(first, anna, b"Een foto.", b"\x89PNG")
     second = looked(cast.case(world.cast, entries=()), anna)

@@ -13,8 +13,10 @@ from meldcode.access import log, people, policy
 from meldcode.access.log import Look
 from meldcode.access.models import LogLine
 from meldcode.access.people import Unlocked
+from meldcode.ledger import ownership
 from meldcode.ledger import services as ledger
-from meldcode.ledger.models import Row, Zaak
+from meldcode.ledger.chain import head as head_of
+from meldcode.ledger.models import Row, Tombstone, Zaak
 from meldcode.site.policies import TABLE
 from tests.cast import NOW, Cast, case, opened
 from tests.ledger.raw import unguarded
@@ -150,11 +152,56 @@ def test_a_case_of_which_its_own_author_wrote_the_past_anew_is_named(cast: Cast)
 
 def test_a_case_that_vanished_is_named_and_one_that_was_destroyed_is_not(cast: Cast) -> None:
     gone, destroyed = seen(cast), seen(cast)
-    ledger.destroy(opened(destroyed, cast.anna), cast.anna.keyring, "termijn", NOW)
+    end(destroyed, cast.anna)
     with unguarded():
         Row.objects.filter(zaak=gone).delete()
         Zaak.objects.filter(pk=gone).delete()
     assert named() == [f"zaak {gone}: deze zaak staat in het logboek maar is verdwenen"]
+
+
+def end(zaak: str, who: Unlocked, line: bool = True) -> None:
+    """Destroy a case as its page does, with its line in the log or without."""
+    case = opened(zaak, who)
+    ledger.destroy(case, who.keyring, "termijn", NOW)
+    if line:
+        log.write(who.keyring, Look(log.DESTROYED, zaak, "eigen zaak", head=case.head), NOW)
+
+
+def test_a_case_that_was_destroyed_without_a_line_is_named(cast: Cast) -> None:
+    zaak = seen(cast)
+    end(zaak, cast.anna, line=False)
+    assert named() == [
+        f"grafsteen {zaak}: het logboek weet niet van deze vernietiging",
+        f"zaak {zaak}: deze zaak staat in het logboek maar is verdwenen",
+    ]
+
+
+def test_a_colleague_who_destroys_a_case_in_the_database_with_a_line_and_all_is_named(
+    cast: Cast,
+) -> None:
+    zaak, chris = seen(cast), cast.chris.keyring
+    head = head_of(ledger.load(zaak))
+    stone = Tombstone(zaak=zaak, at=NOW.isoformat(), author=cast.chris.reference, head=head)
+    stone.ground, stone.proof = "termijn", ownership.proof_of(ledger.load(zaak), chris)
+    stone.signature = chris.sign(ledger.tombstone_message(stone), ledger.TOMBSTONE_PURPOSE)
+    stone.save(force_insert=True)
+    ledger.remove_rows([zaak])
+    log.write(chris, Look(log.DESTROYED, zaak, "eigen zaak", head=head), NOW)
+    assert named() == [
+        f"grafsteen {zaak}: wie deze tekende, beheerde de zaak niet",
+        f"zaak {zaak}: deze zaak staat in het logboek maar is verdwenen",
+    ]
+
+
+def test_a_tombstone_that_names_an_earlier_end_than_the_log_saw_is_named(cast: Cast) -> None:
+    zaak = seen(cast)
+    early = replace(opened(zaak, cast.anna), records=ledger.load(zaak)[:1])
+    stone = Tombstone(zaak=zaak, at=NOW.isoformat(), author=cast.anna.reference, head=early.head)
+    anna = cast.anna.keyring
+    stone.signature = anna.sign(ledger.tombstone_message(stone), ledger.TOMBSTONE_PURPOSE)
+    stone.save(force_insert=True)
+    ledger.remove_rows([zaak])
+    assert f"grafsteen {zaak}: deze noemt niet het eind van de zaak" in named()
 
 
 def test_nothing_of_the_content_is_in_the_log(cast: Cast) -> None:

@@ -63,6 +63,7 @@ def _state(who: Unlocked, now: datetime) -> dict[str, Any]:
         "sleutels_hier": _keys(row),
         "mensen": {person.reference: _person(person) for person in people.people().values()},
         "zaken": {zaak: [head.number, head.hash] for zaak, head in cases.heads().items()},
+        "eigenaren": cases.owners(),
         "logboek": [last.number, bytes(last.hash).hex()] if last else [0, ""],
         "grafstenen": {stone.zaak: stone.signature_hex for stone in Tombstone.objects.all()},
     }
@@ -98,6 +99,7 @@ def _shape(data: Mapping[str, Any]) -> None:
     for number, hash_ in (*data["zaken"].values(), data["logboek"]):
         int(number), str(hash_)
     data["mensen"].items(), data["grafstenen"].items()
+    [list(owners) for owners in data.get("eigenaren", {}).values()]
     data["installatie"], data["eerste"], data["sleutels_hier"]
 
 
@@ -115,7 +117,8 @@ def against(kept: Checkpoint) -> Iterator[Fault]:
         yield Fault("installatie", "de eerste persoon is een ander dan in het ijkpunt")
     yield from _log_faults(kept.data["logboek"])
     heads = {zaak: Head(int(n), str(h)) for zaak, (n, h) in kept.data["zaken"].items()}
-    yield from cases.against(heads)
+    # A checkpoint of before they were kept names no owners.
+    yield from cases.against(heads, kept.data.get("eigenaren"))
     yield from _stone_faults(kept.data["grafstenen"])
     accounted = _accounted(int(kept.data["logboek"][0]))
     if _keys(row) != kept.data["sleutels_hier"] and _KEYS not in accounted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from meldcode.access.models import Installation, LogLine
 from meldcode.ledger.chain import NOTHING_BEFORE, Fault
 from meldcode.ledger.models import Row, Tombstone, Zaak
+from meldcode.ledger.ownership import owns
 from meldcode.ledger.services import OpenCase, moment
 from meldcode.vault.keys import Keyring, verify
 
@@ -25,6 +26,10 @@ PURPOSE = b"meldcode logregel 1"
 
 DONE = "gelukt"
 REFUSED = "geweigerd"
+# What the log calls the begin and the end of a case; `faults` holds tombstones against them.
+BEGUN = "zaak begonnen"
+DESTROYED = "vernietigd"
+_OWN = "eigen zaak"
 # Behind the ground of a look by somebody who is called like a person in the case.
 NAMESAKE = ", zelfde naam"
 
@@ -44,7 +49,7 @@ def ground_of(case: OpenCase) -> str:
     """Why a look at this case is allowed to who opened it."""
     if case.right.until:
         return "noodtoegang"
-    return "eigen zaak" if case.is_owner else "gedeeld"
+    return _OWN if case.is_owner else "gedeeld"
 
 
 def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:
@@ -86,6 +91,7 @@ def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
     """Everything wrong with the log: changed, missing, forged; and cases that went unseen."""
     expected, before = 1, NOTHING_BEFORE
     seen: dict[str, dict[int, str]] = defaultdict(dict)
+    owners, ends = dict[str, str](), set[tuple[str, str, str]]()
     for line in LogLine.objects.order_by("number").iterator():
         where = f"logboek, regel {line.number}"
         if line.number != expected:
@@ -101,7 +107,37 @@ def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
         if line.result == DONE and line.zaak and line.head:
             number, hash_ = _head(line.head)
             seen[line.zaak][number] = hash_
-    yield from _unseen(seen)
+            if line.action == BEGUN or line.ground == _OWN:
+                owners.setdefault(line.zaak, line.reference)
+            if line.action == DESTROYED:
+                ends.add((line.zaak, line.reference, line.head))
+    genuine = frozenset[str]()
+    for stone in Tombstone.objects.order_by("zaak"):
+        what = _stone_fault(stone, owners.get(stone.zaak, ""), seen[stone.zaak], ends)
+        if what:
+            yield Fault(f"grafsteen {stone.zaak}", what)
+        else:
+            genuine |= {stone.zaak}
+    yield from _unseen(seen, genuine)
+
+
+def _stone_fault(
+    stone: Tombstone, owner: str, heads: Mapping[int, str], ends: Set[tuple[str, str, str]]
+) -> str:
+    """What the log says against this tombstone; empty where it is an owner's, at the case's end.
+
+    A log that was put back with an older database doesn't know of a stone that was carried over;
+    nor do the stones of before they told how their signer came to own the case need a line.
+    """
+    number, hash_ = _head(stone.head)
+    if owner and not owns(stone.zaak, stone.author, stone.proof or "", {owner}):
+        return "wie deze tekende, beheerde de zaak niet"
+    if number < max(heads, default=0) or heads.get(number, hash_) != hash_:
+        return "deze noemt niet het eind van de zaak"
+    told = (stone.zaak, stone.author, stone.head) in ends
+    if stone.proof and not stone.carried and not told:
+        return "het logboek weet niet van deze vernietiging"
+    return ""
 
 
 def _head(text: str) -> tuple[int, str]:
@@ -110,12 +146,11 @@ def _head(text: str) -> tuple[int, str]:
     return (int(number), hash_) if number.isascii() and number.isdecimal() else (0, "")
 
 
-def _unseen(seen: Mapping[str, Mapping[int, str]]) -> Iterator[Fault]:
-    """Cases that are not as the log saw them, or are gone without a tombstone."""
+def _unseen(seen: Mapping[str, Mapping[int, str]], stones: Set[str]) -> Iterator[Fault]:
+    """Cases that are not as the log saw them, or are gone without a tombstone that counts."""
     known = set(Zaak.objects.values_list("reference", flat=True))
-    stones = set(Tombstone.objects.values_list("zaak", flat=True))
     for zaak, heads in seen.items():
-        if zaak in stones:
+        if zaak in stones or not heads:
             continue
         rows = Row.objects.filter(zaak=zaak).values_list("number", "hash")
         hashes = {number: bytes(hash_).hex() for number, hash_ in rows}

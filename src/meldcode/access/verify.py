@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -35,7 +34,7 @@ def faults(folder: Path, keyring: Keyring | None = None) -> Iterator[Fault]:
         ("mensen", people.faults),
         ("logboek", lambda: log.faults(keys)),
         ("zaken", lambda: case_faults(keys, keyring)),
-        ("grafstenen", lambda: stone_faults(folder)),
+        ("grafstenen", lambda: stone_faults(folder, keys)),
         ("kaders", lambda: framework_faults(folder)),
     )
     for name, check in checks:
@@ -74,20 +73,25 @@ def trigger_faults() -> Iterator[Fault]:
         yield Fault("database", f"de bescherming tegen wijzigen ontbreekt ({name})")
 
 
-def stone_faults(folder: Path) -> Iterator[Fault]:
-    """Whether the tombstones in the data folder and in the database are the same."""
-    path = folder / ledger.STONES_FILE
+def stone_faults(folder: Path, keys: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Whether the tombstones in the data folder and in the database are the same, and count."""
     stored = set(Tombstone.objects.values_list("zaak", flat=True))
     try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        beside = {str(json.loads(line)["zaak"]) for line in lines}
+        beside = {stone.zaak: stone for stone in ledger.read_stones(folder)}
     except (OSError, ValueError, KeyError, TypeError):
-        yield Fault(f"bestand {path.name}", "dit bestand is niet te lezen")
+        yield Fault(f"bestand {ledger.STONES_FILE}", "dit bestand is niet te lezen")
         return
-    for zaak in sorted(stored - beside):
-        yield Fault(f"grafsteen {zaak}", f"deze ontbreekt in het bestand {path.name}")
-    for zaak in sorted(beside - stored):
-        yield Fault(f"grafsteen {zaak}", "deze zaak was vernietigd; de database weet dat niet")
+    for zaak in sorted(stored - set(beside)):
+        yield Fault(f"grafsteen {zaak}", f"deze ontbreekt in het bestand {ledger.STONES_FILE}")
+    for zaak in sorted(set(beside) - stored):
+        stone = beside[zaak]
+        counts = ledger.is_genuine(stone, keys) and ledger.rightful(stone, keys)
+        what = (
+            "deze zaak was vernietigd; de database weet dat niet"
+            if counts
+            else f"deze staat in {ledger.STONES_FILE}, maar is niet van een eigenaar van de zaak"
+        )
+        yield Fault(f"grafsteen {zaak}", what)
 
 
 def framework_faults(folder: Path) -> Iterator[Fault]:

@@ -60,6 +60,11 @@ class Tombstone(models.Model):
     author = models.CharField(max_length=64)
     ground = models.CharField(max_length=32)
     head = models.CharField(max_length=80)
+    # How its signer came to own the case, see `ownership`; none in those of before that. Both may
+    # be empty, for SQLite then adds them without making the table anew under the triggers.
+    proof = models.TextField(null=True)
+    # That it came with a file or from a newer database: the log here may not know of it.
+    carried = models.BooleanField(null=True)
     signature = models.BinaryField()
 
     @property

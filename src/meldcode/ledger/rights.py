@@ -103,7 +103,7 @@ def round_body(keys: CaseKeys, zaak: str, recipients: Sequence[Recipient], **mor
 
 
 def grant_body(
-    keys: CaseKeys, zaak: str, recipient: Recipient, until: str = "", **more: str
+    keys: CaseKeys, zaak: str, recipient: Recipient, until: str = "", **more: Any
 ) -> bytes:
     """The body of a GRANT record; `until` (ISO, UTC) ends it by itself."""
     boxed = box(keys, zaak, recipient)

@@ -35,6 +35,7 @@ from meldcode.ledger.lists import peek as peek
 from meldcode.ledger.lists import piece_of as piece_of
 from meldcode.ledger.lists import rights_of as rights_of
 from meldcode.ledger.models import Attachment, Tombstone, Zaak
+from meldcode.ledger.ownership import handed_over, proof_of
 from meldcode.ledger.rights import (
     MAY_WRITE,
     CaseKeys,
@@ -54,7 +55,9 @@ from meldcode.ledger.stones import STONES_FILE as STONES_FILE
 from meldcode.ledger.stones import TOMBSTONE_PURPOSE as TOMBSTONE_PURPOSE
 from meldcode.ledger.stones import apply_stones as apply_stones
 from meldcode.ledger.stones import is_genuine as is_genuine
+from meldcode.ledger.stones import read_stones as read_stones
 from meldcode.ledger.stones import remove_rows as remove_rows
+from meldcode.ledger.stones import rightful as rightful
 from meldcode.ledger.stones import sweep as sweep
 from meldcode.ledger.stones import sync_folder as sync_folder
 from meldcode.ledger.stones import tombstone_message as tombstone_message
@@ -243,7 +246,9 @@ def grant(
 ) -> OpenCase:
     """Give somebody (or a key) a right; until `until` (ISO, UTC) where it ends by itself."""
     _owner_only(case)
-    body = grant_body(case.keys, case.zaak, recipient, until)
+    owner = recipient.level == "eigenaar"
+    more = handed_over(keyring, case.zaak, recipient.reference) if owner else {}
+    body = grant_body(case.keys, case.zaak, recipient, until, **more)
     blank = _next(case, GRANT, now, subject=recipient.reference)
     return _add(case, replace(blank, body=body).signed(keyring))
 
@@ -332,6 +337,7 @@ def _stone(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tomb
     stone = Tombstone(
         zaak=case.zaak, at=moment(now), author=case.reader, ground=ground, head=case.head
     )
+    stone.proof = proof_of(case.records, keyring)
     stone.signature = keyring.sign(tombstone_message(stone), TOMBSTONE_PURPOSE)
     return stone
 

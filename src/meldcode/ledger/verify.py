@@ -13,8 +13,17 @@ from hashlib import sha256
 from meldcode.ledger import chain
 from meldcode.ledger.chain import Fault, Record
 from meldcode.ledger.models import Attachment, Row, Tombstone, Zaak
-from meldcode.ledger.rights import NoAccess, Tampered, body_of, keys_for, right_faults
+from meldcode.ledger.ownership import owns
+from meldcode.ledger.rights import (
+    NoAccess,
+    Tampered,
+    body_of,
+    keys_for,
+    right_faults,
+    rights,
+)
 from meldcode.ledger.services import OpenCase, is_genuine, load
+from meldcode.ledger.storage import COLUMNS, as_record
 from meldcode.vault.keys import Keyring
 
 
@@ -135,20 +144,54 @@ def heads() -> dict[str, Head]:
     return ends
 
 
-def against(kept: Mapping[str, Head]) -> Iterator[Fault]:
-    """What is missing or other than when the heads in `kept` were written down."""
-    stones = set(Tombstone.objects.values_list("zaak", flat=True))
+def owners() -> dict[str, list[str]]:
+    """Who owns every case now, in order; none of one whose records can't be read."""
+    found = {}
+    for zaak in cases():
+        telling = Row.objects.filter(zaak=zaak).exclude(kind=chain.CONTENT).order_by("number")
+        records = [as_record(row) for row in telling.values_list(*COLUMNS)]
+        try:
+            held = rights(records)
+        except Tampered:
+            continue
+        found[zaak] = sorted(ref for ref, right in held.items() if right.level == "eigenaar")
+    return found
+
+
+def against(
+    kept: Mapping[str, Head], owned: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Fault]:
+    """What is missing or other than when the heads in `kept` were written down.
+
+    `owned` holds the owners of then; a case that is gone must have been ended by one of them.
+    """
+    stones = {stone.zaak: stone for stone in Tombstone.objects.all()}
     for zaak, head in kept.items():
         row = Row.objects.filter(zaak=zaak, number=head.number).first()
-        if row is None:
-            if zaak not in stones:
-                last = Row.objects.filter(zaak=zaak).order_by("-number").first()
-                end = last.number if last else 0
-                yield Fault(
-                    f"zaak {zaak}",
-                    f"in het ijkpunt staan {head.number} regels, nu nog {end}: het eind ontbreekt",
-                )
+        if row is None and zaak in stones:
+            yield from _stone_against(stones[zaak], head, owned)
+        elif row is None:
+            last = Row.objects.filter(zaak=zaak).order_by("-number").first()
+            end = last.number if last else 0
+            yield Fault(
+                f"zaak {zaak}",
+                f"in het ijkpunt staan {head.number} regels, nu nog {end}: het eind ontbreekt",
+            )
         elif bytes(row.hash).hex() != head.hash:
             yield Fault(
                 f"zaak {zaak}, regel {head.number}", "deze regel is anders dan in het ijkpunt"
             )
+
+
+def _stone_against(
+    stone: Tombstone, head: Head, owned: Mapping[str, Sequence[str]] | None
+) -> Iterator[Fault]:
+    where = f"grafsteen {stone.zaak}"
+    number, _, hash_ = stone.head.partition(":")
+    end = int(number) if number.isdecimal() else 0
+    if end < head.number or (end == head.number and hash_ != head.hash):
+        yield Fault(where, "deze noemt een ander eind van de zaak dan het ijkpunt")
+    elif owned is not None:
+        then = owned.get(stone.zaak, ())
+        if not owns(stone.zaak, stone.author, stone.proof or "", then):
+            yield Fault(where, "wie deze tekende, beheerde de zaak niet volgens het ijkpunt")

@@ -90,6 +90,9 @@ class _Stones:
             if person.reference not in known:
                 person.pk, person.is_active = None, False
                 person.save(force_insert=True)
+        # The log that came with the back-up does not know of these.
+        for stone in self.stones:
+            stone.carried = True
         Tombstone.objects.bulk_create(self.stones, ignore_conflicts=True)
 
 

@@ -31,10 +31,12 @@ STEPS = (
 LANDED = {
     "access/0001_initial.py": "56d1a6c6ea4c1b9194f8d02080e306d2fbd7bb5ffa732761343a98729a45bbaa",
     "access/0002_passed.py": "aaa99d69ea54c2dae575a7c9dce9dcfb902d254cda333f7eb384b9420d425fe1",
+    "access/0003_signed_end.py": "ccb2a94ba741cb304e88f214f52578c50810ed614a313ea036e7947e30cbcce7",
     "dossier/0001_initial.py": "851fd6bf3e76def05c7cf3f94fc3c5d1142c8c5f2b423bcdabc85330c3ef9473",
     "guide/0001_initial.py": "590e457643a3272fdc5e8f9a606330fe97b21933b2451d2e70c4ca77f5fa315f",
     "ledger/0001_initial.py": "316cd37b738e105c14a8e68c2e53ba052c2cb00eca7000698c245a08a09cce13",
     "ledger/0002_own_cases.py": "de552886795b7f118be1e79064dd803e236f457a01d703dfaeedfae209542718",
+    "ledger/0003_proof.py": "3594d195acfcab3a17ff71d01fda2b6b6623a729aaff1b53af0cae98f783ecc6",
     "melding/0001_initial.py": "7b9f0bad8a9142908b6b6f22d7eba3fdaed76dd4681d419e8d78dc133f566c54",
 }
 

@@ -15,6 +15,8 @@ REVIEWER = "eindverantwoordelijke"
 READER = "meelezer"
 ADMIN = "beheerder"
 ROLES = (PROFESSIONAL, FOCAL, REVIEWER, READER, ADMIN)
+# These two let in and look after others, and see no content.
+SEES_NO_CASE = frozenset({ADMIN, REVIEWER})
 
 
 class Persons(BaseUserManager["Person"]):
@@ -126,6 +128,8 @@ class Invitation(models.Model):
     inviter = models.CharField(max_length=64)
     signature = models.BinaryField()
     expires_at = models.BigIntegerField()
+    # The inviter's own over when it ends; none in those of before, which nobody can use any more.
+    end_signature = models.BinaryField(null=True)
 
 
 class Unlock(models.Model):

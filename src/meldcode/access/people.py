@@ -32,7 +32,6 @@ from meldcode.access.trust import (
     canonical,
     certify,
     check_state,
-    must_administer,
     present,
     sign_state,
     tell,
@@ -49,6 +48,7 @@ from meldcode.access.trust import emergency_message as emergency_message
 from meldcode.access.trust import faults as faults
 from meldcode.access.trust import find as find
 from meldcode.access.trust import installation as installation
+from meldcode.access.trust import must_administer as must_administer
 from meldcode.access.trust import people as people
 from meldcode.access.trust import recovery_key as recovery_key
 from meldcode.access.trust import recovery_message as recovery_message
@@ -57,11 +57,12 @@ from meldcode.access.trust import tell_keys as tell_keys
 from meldcode.access.trust import trusted as trusted
 from meldcode.access.trust import vouched_for as vouched_for
 from meldcode.vault import passphrase, recovery
-from meldcode.vault.keys import Keyring, PublicKeys, seal_to
+from meldcode.vault.keys import Keyring, PublicKeys, seal_to, verify
 from meldcode.vault.sealing import SealBroken, Secret, derive_key
 
 FIRST_ROLES = (PROFESSIONAL, ADMIN, REVIEWER)
 INVITATION_DAYS = 7
+INVITATION_END = b"meldcode uitnodiging: tot wanneer 1"
 NAME_LENGTH = 60
 _RECOVERY_CONTEXT = b"meldcode herstelsleutel 1"
 
@@ -194,6 +195,7 @@ def invite(by: Unlocked, naam: str, roles: Sequence[str], now: datetime) -> str:
     key = _invitation_key(code)
     public = key.public_key().public_bytes_raw().hex()
     told = {"publiek": public, "naam": naam, "rollen": ",".join(roles)}
+    ends = int((now + timedelta(days=INVITATION_DAYS)).timestamp())
     Invitation.objects.filter(naam__iexact=naam).delete()
     Invitation.objects.create(
         public=public,
@@ -201,7 +203,8 @@ def invite(by: Unlocked, naam: str, roles: Sequence[str], now: datetime) -> str:
         rollen=",".join(roles),
         inviter=by.reference,
         signature=by.keyring.sign(canonical(told), INVITATION),
-        expires_at=int((now + timedelta(days=INVITATION_DAYS)).timestamp()),
+        expires_at=ends,
+        end_signature=by.keyring.sign(canonical([public, ends]), INVITATION_END),
     )
     return code
 
@@ -212,7 +215,7 @@ def accept(naam: str, code: str, phrase: str, now: datetime) -> Unlocked:
     key = _invitation_key(code)
     public = key.public_key().public_bytes_raw().hex()
     row = Invitation.objects.filter(public=public, naam__iexact=naam).first()
-    if row is None or row.expires_at <= now.timestamp():
+    if row is None or row.expires_at <= now.timestamp() or not _stands(row):
         raise PeopleError(
             "Deze uitnodiging geldt niet (meer). Vraag je beheerder om een nieuwe code."
         )
@@ -229,6 +232,28 @@ def accept(naam: str, code: str, phrase: str, now: datetime) -> Unlocked:
         row.delete()
         person = _store(row.naam, row.rollen.split(","), keyring, phrase, certificate)
     return Unlocked(person, keyring)
+
+
+def _stands(row: Invitation) -> bool:
+    """Whether its maker may still let in others, and set this end to it."""
+    by = vouched_for(row.inviter, present().root)
+    if by is None or not by.is_active or not by.has_role(ADMIN):
+        return False
+    message = canonical([row.public, row.expires_at])
+    return verify(by.keys.signing, message, bytes(row.end_signature or b""), INVITATION_END)
+
+
+def invitations(now: datetime) -> list[Invitation]:
+    """Those that can still be used, the first to end first."""
+    rows = Invitation.objects.filter(expires_at__gt=now.timestamp()).order_by("expires_at", "naam")
+    return [row for row in rows if _stands(row)]
+
+
+def withdraw_invitation(by: Unlocked, public: str) -> bool:
+    """End an invitation before its time; False where there is none. Raises PeopleError."""
+    must_administer(by)
+    gone, _ = Invitation.objects.filter(public=public).delete()
+    return bool(gone)
 
 
 def check_name(naam: str) -> None:

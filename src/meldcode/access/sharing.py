@@ -13,10 +13,10 @@ from django.db import transaction
 
 from meldcode.access import known, people
 from meldcode.access.models import (
-    ADMIN,
     FOCAL,
     READER,
     REVIEWER,
+    SEES_NO_CASE,
     EmergencyHolder,
     Notice,
     Person,
@@ -32,8 +32,6 @@ from meldcode.vault.sealing import SealBroken
 
 EMERGENCY = "noodtoegang"
 SWAPPED = "sleutels"
-# These two let in and look after others, and see no content.
-_SEES_NO_CASE = frozenset({ADMIN, REVIEWER})
 _NO_EMERGENCY = "Voor deze zaak is geen noodtoegang geregeld."
 _EMERGENCY_INFO = b"meldcode noodsleutel 1\x00"
 
@@ -48,9 +46,9 @@ def share(case: OpenCase, who: Unlocked, other: Person, level: Level, now: datet
     """Let a colleague in. Raises PeopleError where that can't be; NoAccess for who isn't owner."""
     if not other.is_active:
         raise PeopleError(f"{other.naam} werkt hier niet meer.")
-    if other.roles <= _SEES_NO_CASE:
+    if other.roles <= SEES_NO_CASE:
         raise PeopleError(f"{other.naam} heeft geen rol waarmee je zaken ziet.")
-    if level != "eigenaar" and _owners(case.rights) == {other.reference}:
+    if level != "eigenaar" and _owners(case.rights) <= {other.reference}:
         raise PeopleError("Iemand moet de zaak beheren. Draag haar eerst over.")
     if level != "lezen" and other.roles <= {READER}:
         raise PeopleError(f"{other.naam} is meelezer en kan alleen lezen.")
@@ -69,12 +67,19 @@ def end_share(case: OpenCase, who: Unlocked, reference: str, now: datetime) -> O
 
 
 def _owners(held: Mapping[str, Right]) -> set[str]:
-    return {ref for ref, right in held.items() if right.level == "eigenaar"}
+    """Who looks after the case and still works here."""
+    owners = {ref for ref, right in held.items() if right.level == "eigenaar"}
+    return owners - _left()
+
+
+def _left() -> set[str]:
+    """Who works here no more."""
+    return set(Person.objects.filter(is_active=False).values_list("reference", flat=True))
 
 
 def hand_over(case: OpenCase, who: Unlocked, other: Person, now: datetime) -> OpenCase:
     """Make a colleague owner. The one who hands over stays until that access is ended too."""
-    if other.roles <= {READER} | _SEES_NO_CASE or not other.is_active:
+    if other.roles <= {READER} | SEES_NO_CASE or not other.is_active:
         raise PeopleError(f"{other.naam} kan geen zaak beheren.")
     return ledger.grant(case, who.keyring, _recipient(other, "eigenaar"), now)
 
@@ -91,19 +96,19 @@ def catch_up(who: Unlocked, now: datetime) -> None:
 def keep_up(who: Unlocked, now: datetime) -> int:
     """Seal this person's own cases to the recovery and emergency key of today; gives how many.
 
-    A key that was replaced may have fallen in other hands: those cases get a new round. A case that
-    is damaged is left alone here; opening it tells.
+    A key that was replaced may have fallen in other hands, and who left may have kept one: those
+    cases get a new round. A case that is damaged is left alone here; opening it tells.
     """
     row = present()
     recovery = people.recovery_key(row)
     people.rebox(who, recovery)
     emergency = people.emergency_key(row)
     wanted = {recovery.reference, *([emergency.reference] if emergency else [])}
-    renewed = 0
+    left, renewed = _left(), 0
     for zaak, held in ledger.rights_of(who.reference):
         mine = held.get(who.reference)
         keys = {ref for ref, right in held.items() if right.level in KEYS_ONLY}
-        if mine is None or mine.level != "eigenaar" or keys == wanted:
+        if mine is None or mine.level != "eigenaar" or (keys == wanted and not left & held.keys()):
             continue
         try:
             case = known.opened(zaak, who, now)
@@ -138,7 +143,7 @@ def switch_emergency(who: Unlocked, holders: Sequence[Person]) -> None:
 
     A new key is made each time, and forgotten here at once: only those named can open it.
     """
-    if any(not person.has_role(FOCAL) for person in holders):
+    if any(not person.has_role(FOCAL) or not person.is_active for person in holders):
         raise PeopleError("Alleen aandachtsfunctionarissen kunnen noodtoegang krijgen.")
     named = [_recipient(person, "lezen") for person in holders]
     key = Keyring.generate()
@@ -168,7 +173,7 @@ def emergency(zaak: str, who: Unlocked, now: datetime) -> tuple[OpenCase, str]:
     """
     row = present()
     holder = EmergencyHolder.objects.filter(reference=who.reference).first()
-    if holder is None or not row.emergency_public:
+    if holder is None or not row.emergency_public or not who.person.has_role(FOCAL):
         raise PeopleError(_NO_EMERGENCY)
     until = moment(now + timedelta(minutes=row.emergency_minutes))
     me = _recipient(who.person, "lezen")
@@ -196,12 +201,15 @@ def _tell(case: OpenCase, who: Unlocked, now: datetime) -> None:
 
 
 def _recipients(held: dict[str, Right], now: datetime) -> list[Recipient]:
-    """Boxes for everybody still there, and for the keys of today."""
+    """Boxes for everybody who still works here, and for the keys of today."""
     known = people.people()
     persons = [
         _recipient(known[ref], right.level)
         for ref, right in held.items()
-        if ref in known and right.level not in KEYS_ONLY and not right.until
+        if ref in known
+        and known[ref].is_active
+        and right.level not in KEYS_ONLY
+        and not right.until
     ]
     return [*persons, *_key_recipients()]
 

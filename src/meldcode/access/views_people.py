@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.access import gate, overview, people, sharing, unlock
+from meldcode.access import gate, leaving, overview, people, sharing
 from meldcode.access.models import ADMIN, FOCAL, ROLES, EmergencyHolder, Person
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
@@ -17,8 +18,18 @@ from meldcode.access.people import PeopleError
 
 @read_or_post
 def mensen(request: HttpRequest) -> HttpResponse:
-    """Everybody, and whether they still work here."""
-    return show(request, "access/mensen.html", {"mensen": people.people().values()})
+    """Everybody, whether they still work here, and the invitations that are open."""
+    if request.method == "POST":
+        if people.withdraw_invitation(gate.person(request), request.POST.get("trek-in", "")):
+            gate.did(request, "uitnodiging ingetrokken")
+        return HttpResponseRedirect(reverse("access:mensen"))
+    everybody = people.people()
+    open_ones = [
+        (row, datetime.fromtimestamp(row.expires_at, UTC), everybody[row.inviter].naam)
+        for row in people.invitations(timezone.now())
+    ]
+    context = {"mensen": everybody.values(), "uitnodigingen": open_ones}
+    return show(request, "access/mensen.html", context)
 
 
 @read_or_post
@@ -59,19 +70,18 @@ def mens(request: HttpRequest, wie: str) -> HttpResponse:
 
 def _change(request: HttpRequest, other: Person) -> None:
     who = gate.person(request)
-    if "stop" in request.POST or "weer" in request.POST:
-        if other.reference == who.reference:
-            raise PeopleError("Je kunt je eigen toegang niet stoppen.")
-        people.set_active(other, "weer" in request.POST, who)
-        if "stop" in request.POST:
-            unlock.end_all(other.reference)
-        gate.did(request, "toegang gestopt" if "stop" in request.POST else "toegang hervat")
-        return
-    chosen = _roles(request)
-    if other.reference == who.reference and ADMIN not in chosen:
-        raise PeopleError("Je kunt je eigen rol als beheerder niet afgeven.")
-    people.set_roles(who, other, chosen)
-    gate.did(request, "rollen gewijzigd")
+    if "stop" in request.POST:
+        leaving.stop(who, other)
+        gate.did(request, "toegang gestopt")
+    elif "weer" in request.POST:
+        people.set_active(other, True, who)
+        gate.did(request, "toegang hervat")
+    else:
+        chosen = _roles(request)
+        if other.reference == who.reference and ADMIN not in chosen:
+            raise PeopleError("Je kunt je eigen rol als beheerder niet afgeven.")
+        leaving.set_roles(who, other, chosen)
+        gate.did(request, "rollen gewijzigd")
 
 
 @read_or_post

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from django.db import transaction
 
-from meldcode.access import log, people
+from meldcode.access import known, log, people
 from meldcode.access.log import Look
 from meldcode.access.people import Unlocked
 from meldcode.cli import keys, place
@@ -131,7 +131,7 @@ def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tupl
     line, now = log.Look(action, zaak), place.now()
     try:
         with transaction.atomic():
-            case = ledger.open_case(zaak, who.keyring, people.signing_keys(), now)
+            case = known.opened(zaak, who, now)
             line = replace(line, ground=log.ground_of(case), head=case.head)
             made, told = use(services.read(case, place.today()), line)
             log.write(who.keyring, told, now)

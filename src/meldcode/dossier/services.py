@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from meldcode.access import known, sharing
+from meldcode.access.models import SEES_NO_CASE
 from meldcode.access.people import Unlocked
 from meldcode.dossier import codenames, followed, pinned, status
 from meldcode.dossier.casefile import CaseFile
@@ -229,6 +230,8 @@ class Held:
 
 def held(who: Unlocked, now: datetime, offset: int = 0, limit: int | None = None) -> Held:
     """This person's cases as `cases` has them, or `limit` of them from `offset` on."""
+    if who.person.roles <= SEES_NO_CASE:
+        return Held((), (), False)
     piece = ledger.piece_of(who.keyring, now, offset, limit)
     found, closed = [], []
     for each in piece.cases:

@@ -1,10 +1,12 @@
-"""A question page beside a bare view: both whole handlers, both in this process."""
+"""A question page beside a bare view, a search beside a page to look up: whole handlers, here."""
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,11 @@ from meldcode.kader.model import Framework
 
 QUESTION = "/afweging/2"
 QUESTION_TARGET = 14
+LOOKED_UP = "/zoek/gesprek"
+SEARCH = "/zoek"
+# A word that is there, a slip of the pen, and a sentence: what people type.
+ASKED = ("wurgen", "strangulasie", "dronken vader haalt kind op van school")
+SEARCH_TARGET = 2
 PAGES_A_TURN = 20
 
 
@@ -40,7 +47,7 @@ class NotThePage(Exception):
 
 
 def measure(product: WSGIHandler, rounds: int) -> list[Row]:
-    """The question page of a filled visit. Raises :class:`NotThePage`.
+    """The question page of a filled visit, and a search. Raises :class:`NotThePage`.
 
     ``product`` is the handler of the product, its database ready.
     """
@@ -65,8 +72,46 @@ def measure(product: WSGIHandler, rounds: int) -> list[Row]:
             f"bare {microseconds(beside)}",
             page / beside,
             QUESTION_TARGET,
-        )
+        ),
+        _search(product, rounds),
     ]
+
+
+def _search(product: WSGIHandler, rounds: int) -> Row:
+    """Searches beside a page to look up, for somebody without a visit. Raises `NotThePage`."""
+    page = environ(LOOKED_UP)
+    token = answer(product, environ(SEARCH))
+    asked = [_posted(SEARCH, token, word) for word in ASKED]
+    for each, body in asked:
+        found = answer(product, each, body)
+        if found.status != "200 OK" or b"Gevonden</h1>" not in found.body:
+            raise NotThePage(f"{SEARCH}: {found.status}, {len(found.body)} bytes")
+    seconds = interleaved(
+        {
+            "search": lambda: [answer(product, *each) for each in asked],
+            "page": lambda: [answer(product, page) for _ in asked],
+        },
+        rounds,
+    )
+    search, beside = (seconds[name] / len(asked) for name in ("search", "page"))
+    return Row(
+        f"search, {len(asked)} kinds of question",
+        microseconds(search),
+        f"page to look up {microseconds(beside)}",
+        search / beside,
+        SEARCH_TARGET,
+    )
+
+
+def _posted(path: str, page: Answer, word: str) -> tuple[dict[str, Any], bytes]:
+    """A search as the form of ``page`` sends it: the environ and the body."""
+    token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.body)
+    if token is None:
+        raise NotThePage(f"{path}: no token to post with")
+    body = urlencode({"csrfmiddlewaretoken": token[1].decode(), "woord": word}).encode()
+    kind = "application/x-www-form-urlencoded"
+    posted = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body))}
+    return {**environ(path, page.cookies), **posted}, body
 
 
 def filled(framework: Framework) -> Bezoek:
@@ -104,17 +149,17 @@ def environ(path: str, cookie: str = "") -> dict[str, Any]:
     }
 
 
-def answer(handler: WSGIHandler, asked: Mapping[str, Any]) -> Answer:
+def answer(handler: WSGIHandler, asked: Mapping[str, Any], body: bytes = b"") -> Answer:
     """The handler's answer, with everything a server does to get it."""
     said: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
         said.append((status, headers))
 
-    response = handler({**asked, "wsgi.input": io.BytesIO()}, start_response)
-    body = b"".join(response)
+    response = handler({**asked, "wsgi.input": io.BytesIO(body)}, start_response)
+    sent = b"".join(response)
     response.close()
-    return Answer(*said[0], body)
+    return Answer(*said[0], sent)
 
 
 def _kept_visit() -> str:

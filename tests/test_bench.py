@@ -36,6 +36,7 @@ def test_it_prints_one_table_with_a_ratio_for_each_measurement() -> None:
         ("outcome, with situations", "≤ 2×"),
         ("advice, with situations", "≤ 10×"),
         ("question page, ", "≤ 14×"),
+        ("search, ", "≤ 2×"),
         ("pages a second, 8 clients", ""),
         ("p99 over p50, 8 clients", ""),
         ("start to first page", ""),

@@ -205,6 +205,29 @@ def test_every_topic_is_two_presses_away(client: Client) -> None:
         assert f'href="{url}"' in first + second, topic
 
 
+@pytest.mark.django_db
+def test_a_page_for_tonight_begins_with_numbers_that_ring_and_what_to_do(client: Client) -> None:
+    tonight = [topic for topic in COMMON.onderwerpen.values() if topic.groep == "Nu handelen"]
+    for topic in tonight:
+        text = client.get(f"/zoek/{topic.id}").content.decode()
+        main = text[text.index("<h1>") :]
+        first_block = main.index('<section class="block')
+        for number in ("tel:112", "tel:08002000"):
+            assert main.index(number) < first_block, topic.id
+        assert main[first_block:].startswith('<section class="block block--wat">'), topic.id
+        assert "{feit:" not in text
+
+
+def test_every_looked_up_page_says_what_not_to_do_and_where_it_comes_from() -> None:
+    for topic in COMMON.onderwerpen.values():
+        if topic.groep is None:
+            continue
+        blocks = COMMON.blocks(f"onderwerp.{topic.id}")
+        assert {"let_op"} <= {block.deel for block in blocks}, topic.id
+        assert topic.bel, topic.id
+        assert all(block.bron for block in blocks)
+
+
 def test_grouped_topics_stand_under_their_headings() -> None:
     groups = {each["kop"]: each["onderwerpen"] for each in pages.grouped_topics(COMMON)}
     assert next(iter(groups)) == "Nu handelen"

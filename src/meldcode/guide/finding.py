@@ -103,7 +103,7 @@ def _topics(framework: Framework) -> Iterator[_Found]:
             Page(url, topic.titel, "Onderwerp", topic.kort),
             topic.zoekwoorden,
             headings,
-            (topic.lead, *body, *_duty_texts(framework, duties)),
+            (framework.plain(topic.lead), *body, *_duty_texts(framework, duties)),
         )
 
 

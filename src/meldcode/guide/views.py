@@ -95,6 +95,8 @@ def onderwerp(request: HttpRequest, topic_id: str) -> HttpResponse:
         raise Http404
     context = {
         "topic": topic,
+        "lead": framework.plain(topic.lead),
+        "nummers": [framework.facts[number] for number in topic.bel],
         "blokken": fixed.topic_blocks(framework.id, topic_id),
         "bronnen": framework.cited(topic.bron),
         "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar zoek iets op"},

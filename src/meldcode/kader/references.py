@@ -51,6 +51,10 @@ def _structure(checker: Checker) -> None:
         checker.known("hulpvragen", helper.id, "groep", helper.groep, kader.hulpvraaggroepen)
     for example in kader.voorbeelden.values():
         checker.known("voorbeelden", example.id, "afweging", example.afweging, kader.afwegingen)
+    for topic in kader.onderwerpen.values():
+        for number in topic.bel:
+            named = [key for key, fact in kader.facts.items() if fact.bel and fact.naam]
+            checker.known("onderwerpen", topic.id, "bel", number, named)
     for duty in kader.plichten.values():
         if duty.onderwerp:
             checker.known("plichten", duty.id, "onderwerp", duty.onderwerp, kader.onderwerpen)

@@ -253,13 +253,15 @@ class Topic(Item):
     """A page to look something up; ``kort`` stands under its link. Its text is in blocks.
 
     ``groep`` is the heading that it stands under in the list of everything; one without stands on
-    the first page too. ``zoekwoorden`` are everyday words that lead to it.
+    the first page too. ``zoekwoorden`` are everyday words that lead to it. ``bel`` are the facts
+    whose numbers stand on top as buttons.
     """
 
     titel: Text
     kort: Text
     lead: Text
     groep: Text | None = None
+    bel: tuple[Id, ...] = ()
     zoekwoorden: tuple[Text, ...] = ()
     bron: Refs
 
@@ -354,9 +356,13 @@ class Source(Item):
 
 
 class Fact(Item):
-    """A fact that ages: seen on ``gezien``, to be looked at again from ``opnieuw``."""
+    """A fact that ages: seen on ``gezien``, to be looked at again from ``opnieuw``.
+
+    ``naam`` is who answers at the number ``bel``, for on a button.
+    """
 
     wat: Text
+    naam: Text | None = None
     waarde: Text
     bel: Annotated[str, StringConstraints(pattern=r"^[0-9+]+$")] | None = None
     bron: Refs

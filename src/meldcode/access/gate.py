@@ -25,6 +25,7 @@ from django.http import (
 )
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from meldcode.access import known, log, login, people, unlock
 from meldcode.access.log import Look
@@ -146,7 +147,14 @@ class Gate:
         if policy.who in (Who.NOBODY_YET, Who.STRANGER, Who.WAITING, Who.LOCKED):
             vars(request)[_VISIT] = Pass(Look(policy.action), unlock.state(request).who)
             return view(request, *args, **kwargs)
-        return _guarded(request, policy, view, kwargs)
+        try:
+            return _guarded(request, policy, view, kwargs)
+        except Exception as problem:
+            # Django asks this itself only of the views that it calls itself.
+            page: HttpResponse | None = import_string(settings.FAULT_PAGE)(request, problem)
+            if page is None:
+                raise
+            return page
 
 
 def _pass(request: HttpRequest) -> Pass:
@@ -247,7 +255,7 @@ def _guarded(
         return _in_case(request, policy, who, view, kwargs)
     look = Look(policy.action, ground="zelf")
     try:
-        with _undivided(request):
+        with _undivided(request, policy):
             visit = Pass(look, who)
             vars(request)[_VISIT] = visit
             response = view(request, **kwargs)
@@ -268,7 +276,7 @@ def _in_case(
     look = Look(policy.action, zaak)
     now = timezone.now()
     try:
-        with _undivided(request):
+        with _undivided(request, policy):
             opened = known.opened(zaak, who, now)
             _allow(policy, opened)
             look = replace(look, ground=log.ground_of(opened), head=opened.head)
@@ -287,9 +295,9 @@ def _in_case(
 
 
 @contextmanager
-def _undivided(request: HttpRequest) -> Iterator[None]:
+def _undivided(request: HttpRequest, policy: Policy) -> Iterator[None]:
     """One transaction around what changes something; looking takes none, so it holds up nobody."""
-    if request.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD") or policy.lasting:
         yield
     else:
         with transaction.atomic():

@@ -33,11 +33,16 @@ CASES = frozenset({Who.CASE_READ, Who.CASE_WRITE, Who.CASE_OWNER})
 
 @dataclass(frozen=True)
 class Policy:
-    """For whom a page is, which roles, and what the log calls a look at it (empty: no line)."""
+    """For whom a page is, which roles, and what the log calls a look at it (empty: no line).
+
+    `lasting` marks a page that works long before it stores one thing: it takes no transaction
+    around the whole, in which everybody who writes would wait.
+    """
 
     who: Who
     action: str = ""
     roles: frozenset[str] = frozenset()
+    lasting: bool = False
 
     @property
     def logged(self) -> bool:

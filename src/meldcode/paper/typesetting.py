@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
+from meldcode.paper import process
 
 # What the fonts inside Typst have for certain; anything else would fail the whole document under
 # PDF/A, so it becomes a visible box instead.
@@ -35,31 +35,18 @@ def to_pdf(
     """Fill in a template: it finds `data` as JSON in `sys.inputs.gegevens`, never as mark-up.
 
     `when` (aware) becomes the date in the metadata, which PDF/A asks for. `attached` is UTF-8, for
-    a template that attaches `sys.inputs.bijlage`.
+    a template that attaches `sys.inputs.bijlage`. Raises `process.NoPaperError`.
     """
     shown = _each_text(lambda text: _UNBROKEN.sub(_breaking, _drawn(text)), data)
     inputs = {"gegevens": json.dumps(shown, ensure_ascii=False)}
     if attached is not None:
         inputs["bijlage"] = attached.decode()
-    compiler = typst.Compiler(
-        _read(template), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
-    )
-    made = compiler.compile(
-        format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=int(when.timestamp())
-    )
-    assert isinstance(made, bytes)  # A list only where pages are pictures.
-    return made
+    return process.make(_read(template), inputs, int(when.timestamp()))
 
 
 @lru_cache(maxsize=8)
-def _read(template: Path) -> bytes:
-    return template.read_bytes()
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """The fonts inside Typst, read once: that costs as much as a page (`make bench`)."""
-    return typst.Fonts(include_system_fonts=False)
+def _read(template: Path) -> str:
+    return template.read_text(encoding="utf-8")
 
 
 def drawable(value: Any) -> Any:

@@ -120,3 +120,17 @@ def _from_own_pages(request: HttpRequest) -> bool:
     # Browsers of before 2023 do not send it. Over TLS the token suffices then: no other site can
     # plant a `__Host-` cookie, and a strict one does not come along with their forms.
     return site == "same-origin" or (site is None and settings.SECURE)
+
+
+class Explained:
+    """A fault that explains itself gets a page with what it says."""
+
+    def __init__(self, get_response: View) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """For Django: see `views.explained`."""
+        return views.explained(request, problem)

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "meldcode.site.middleware.page_headers",
     "meldcode.site.middleware.known_host",
     "meldcode.site.middleware.body_limit",
+    "meldcode.site.middleware.Explained",
     "meldcode.site.middleware.own_origin",
     "meldcode.site.middleware.hidden_pages",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -89,6 +90,7 @@ DATABASES = {"default": database(os.environ.get("MELDCODE_DATABASE", ""), DATA_F
 # A person's passphrase opens keys (`access.models.Person`); Django's own users are not used.
 AUTH_USER_MODEL = "access.Person"
 POLICIES = "meldcode.site.policies.TABLE"
+FAULT_PAGE = "meldcode.site.views.explained"
 
 # allauth's pages are not used, its workings are: no accounts, addresses or mails of its own.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "naam"

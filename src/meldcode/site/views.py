@@ -2,10 +2,12 @@
 
 import html
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from meldcode.paper.process import NoPaperError
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +58,11 @@ TOO_LARGE = Fault(
     "Wat je stuurde is groter dan we aannemen. We hebben er niets van bewaard.",
     ("Maak je tekst korter.", "Open je een bestand? Kies dan een bezoek dat je hier bewaarde."),
 )
+NO_PAPER = Fault(
+    "De PDF lukt nu niet",
+    "",
+    ("Ga terug naar de vorige pagina. Wat je had ingevuld, staat er nog.",),
+)
 BROKEN = Fault(
     "Er ging iets mis",
     "Dat ligt niet aan jou. Je laatste stap is misschien niet bewaard.",
@@ -89,6 +96,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """Status 413."""
     return _page(request, TOO_LARGE, 413)
+
+
+def explained(request: HttpRequest, problem: Exception) -> HttpResponse | None:
+    """Status 503 for a PDF that can't be made now; None for what doesn't explain itself."""
+    if isinstance(problem, NoPaperError):
+        return _page(request, replace(NO_PAPER, tekst=str(problem)), 503)
+    return None
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

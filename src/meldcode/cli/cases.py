@@ -25,6 +25,7 @@ from meldcode.dossier.services import File
 from meldcode.ledger import services as ledger
 from meldcode.ledger.rights import NoAccess, Tampered
 from meldcode.ledger.verify import must_stand
+from meldcode.paper.process import NoPaperError
 
 T = TypeVar("T")
 Form = Literal["json", "pdf"]
@@ -113,7 +114,10 @@ def _exporter(who: Unlocked, form: Form) -> Callable[[File, Look], tuple[bytes, 
 
 def _document(file: File, form: Form) -> bytes:
     if form == "pdf":
-        return documents.to_pdf(file, place.now())
+        try:
+            return documents.to_pdf(file, place.now())
+        except NoPaperError as problem:
+            raise Failure(str(problem), BAD_CONTENT) from None
     data = json.loads(documents.to_json(file, place.now()))
     # On one line, so that a line is a case.
     return json.dumps(data, ensure_ascii=False).encode()

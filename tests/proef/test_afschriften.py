@@ -62,7 +62,12 @@ WEAKER: dict[str, tuple[object, str, Callable[..., object], set[str]]] = {
         _let_through,
         {"naam van een ander", "iemand van buiten", "telefoonnummer", "veilig adres"},
     ),
-    "what is said is not seen": (reader_checks, "_said", lambda text: "", {"kind zei"}),
+    "what is said is not seen": (
+        reader_checks.Checks,
+        "unsaid",
+        lambda self, text: self.named(text),
+        {"kind zei"},
+    ),
     "work is not seen": (reader_checks, "_at_work", lambda text: "", {"verborgen melder"}),
     "a hidden reporter is nobody": (
         reader_checks,

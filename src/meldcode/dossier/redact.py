@@ -23,12 +23,15 @@ professional still reads the copy before giving it. In full:
    it has a part of another's name (also misspelled, shortened, as initials), a word for a
    relative or neighbour, or a capital inside a sentence: that may be a name we don't know.
    The person's own name is allowed, unless somebody else bears it too.
-10. Entries are numbered anew; day and words are all that is told of them. The same entries in it
+10. Of what was said or seen only what the professional or the person said or saw is in it; no text
+    tells of a body, a place to stay or a number (`voices`).
+11. Entries are numbered anew; day and words are all that is told of them. The same entries in it
     give the same bytes, whatever else is in the file.
 
-What this can't know: a name that opens a sentence, of somebody who is not in the case; and what is
-plain to a reader who knows the family. When somebody is added to the case, a text that was in an
-earlier copy may leave the next one: better that than the name.
+What this can't know: a source told in words that are in no list; a name that opens a sentence, of
+somebody who is not in the case; and what is plain to a reader who knows the family. When somebody
+is added to the case, a text that was in an earlier copy may leave the next one: better that than
+the name.
 """
 
 from __future__ import annotations
@@ -56,6 +59,7 @@ from meldcode.dossier.entries import (
 )
 from meldcode.dossier.services import File
 from meldcode.dossier.strangers import Strangers, signs
+from meldcode.dossier.voices import Reading, Voices
 from meldcode.paper import sheet, typesetting
 from meldcode.paper.dates import dutch_date
 
@@ -152,6 +156,7 @@ class _Reader:
         self.person = self.case.people[person_id]
         others = [each for each in _everybody(file.entered) if each.id != person_id]
         self.strangers = Strangers(self.person, others)
+        self.voices = Voices(self.person, self.strangers)
         self.numbers: dict[int, int] = {}
         self.agreements: set[int] = set()
 
@@ -174,16 +179,25 @@ class _Reader:
 
     def _readable(self, rule: _Rule, entry: Entry) -> Iterator[str]:
         """The fields of an entry that are in the copy."""
-        report = isinstance(entry, Melding)
         for name in (*rule.fields, *rule.texts, *rule.own, *rule.sources):
             value = getattr(entry, name)
-            if name in rule.texts and self.strangers.may_be_in(value, of_a_report=report):
+            if name in rule.texts and self._tells_more(entry, value):
                 continue
             if name in rule.own and self.strangers.may_be_placed(value):
                 continue
             if name in rule.sources and not self.strangers.is_person(value):
                 continue
             yield name
+
+    def _tells_more(self, entry: Entry, text: str) -> bool:
+        """Whether a text may tell of another, of who told something, or where somebody is safe."""
+        if self.strangers.may_be_in(text, of_a_report=isinstance(entry, Melding)):
+            return True
+        if isinstance(entry, Gesprek | Melding):
+            return self.voices.sign(text, Reading(talk=True)) is not None
+        single, sourced = self.voices.single(text), isinstance(entry, Bijlage)
+        how = Reading(alone=True, pronouns=single, sourced=sourced)
+        return self.voices.sign(text, how) is not None
 
     def _lines(self, entry: Entry, fields: frozenset[str]) -> list[text.Line]:
         """The lines of these fields alone, in the order of the form."""

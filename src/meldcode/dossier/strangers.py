@@ -16,23 +16,17 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from meldcode.dossier import patterns
 from meldcode.dossier.entries import Persoon
 from meldcode.kader.reading import only_keys, read_yaml
 
 _WORD = re.compile(r"[^\W\d_]+")
-_FINAL = re.compile(r"(?:^|[.!?:;…\n(\[\"“‘'‚„«])[\s\"“‘'‚„«(\[•*–—-]*$")
 _NUMBER = re.compile(r"\d{3,}")
 _SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[\s.·_-]+[^\W\d_](?!\w)){2,}")
 _OF_WHOM = re.compile(r"\bvan (?:(?:de|het|een|zijn|haar|hun) )?\w+", re.I)
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
 
 _SUFFIXES = ("s", "je", "tje", "tjes", "jes", "en", "n", "ke", "etje", "es")
-# Numbers by which somebody is found, and places elsewhere in the file.
-_TRACES = re.compile(
-    r"(?:\d[\s().+/·–—_-]*){9,}|\b\d{4}\s?[A-Z]{2}\b|@|https?:|www\."
-    r"|\b(?:aantekening|regel|nummer|nr|bijlage|verbetering)\W*\d",
-    re.I,
-)
 
 
 class Signs(BaseModel):
@@ -98,10 +92,30 @@ def _glued(name: str) -> frozenset[str]:
     return frozenset("".join(run) for run in runs if not small.issuperset(run))
 
 
+Kind = Literal[
+    "schrift",
+    "gevaar",
+    "plek",
+    "naam",
+    "naaste",
+    "spoor",
+    "melding",
+    "begin",
+    "gezegd",
+    "vernomen",
+    "instantie",
+    "verblijf",
+    "nummer",
+    "iemand",
+    "gevoel",
+    "verwijst",
+]
+
+
 class Sign(NamedTuple):
     """What makes a text tell of another, and the words that did; never a place that is hidden."""
 
-    kind: Literal["schrift", "gevaar", "plek", "naam", "naaste", "spoor", "melding", "begin"]
+    kind: Kind
     words: str = ""
 
 
@@ -186,8 +200,8 @@ class Strangers:
     def _signs(self, seen: str, of_a_report: bool) -> Iterator[Sign]:
         if not of_a_report and (found := _tells(seen, signs().melding)):
             yield Sign("melding", found)
-        if trace := _TRACES.search(seen):
-            yield Sign("spoor", trace[0])
+        if found := patterns.trace(seen):
+            yield Sign("spoor", found)
         yield from self._firm(seen)
         if _found(seen) & self.places:
             yield Sign("plek")
@@ -223,7 +237,7 @@ class Strangers:
         rest = self._masked(seen)
         for found in _WORD.finditer(rest):
             word, before = found[0], rest[max(0, found.start() - 40) : found.start()]
-            yield _Token(word, word[0].isupper(), not _opens(before))
+            yield _Token(word, word[0].isupper(), not patterns.opens(before))
 
     def _known(self, token: _Token) -> Sign | None:
         """A word as a name in the case, or as a word for somebody near."""
@@ -254,10 +268,6 @@ def _maybe_name(token: _Token) -> bool:
         return False
     letters = token.word
     return token.capital and (token.inside or letters.isupper())
-
-
-def _opens(before: str) -> bool:
-    return not before.strip() or _FINAL.search(before) is not None
 
 
 def _names(name: str, word: str, capital: bool) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from meldcode.dossier.patterns import opens
 from meldcode.dossier.strangers import plain_letters
 
 GONE = "[…]"
-# What a word opens with no other capital than that of its sentence.
-_OPENS = re.compile(r"(?:^|[.!?:;…\n]|[(\[\"“‘'‚„«])[\s\"“”‘’'‚„«»()\[\]•*–—-]*\Z")
 # A full stop after these ends no sentence.
 _SHORT = re.compile(
     r"(?<!\w)(?:dhr|mw|mevr|fam|dr|drs|prof|ds|mr|ir|ing|bijv|nr|jl|evt|ca|resp)\.\s*\Z"
@@ -82,7 +81,7 @@ class Folded:
 
     def _word(self, found: re.Match[str]) -> Word:
         before = self.plain[max(0, found.start() - 40) : found.start()]
-        inside = not _OPENS.search(before) or _SHORT.search(before.casefold()) is not None
+        inside = not opens(before) or _SHORT.search(before.casefold()) is not None
         return Word(found.start(), found.end(), found[0], inside)
 
     def replaced(self, finds: Iterable[Find]) -> str:

@@ -8,12 +8,12 @@ are our own choices; the professional sees beforehand what was left out and why.
    child reads about itself alone. Of people only role and name, numbered anew; the role alone where
    more than a name stands for one, such as 'zoon van Samira'.
 2. A fact is in it where the professional chose so, where it is about the circle and nobody else,
-   and where the professional saw it or the reader alone told it. What a child said is not in the
-   copy of a parent, nor that it was afraid: a child is made to answer for that. Of what was seen of
-   an adult nothing that was said is in it where another may have said so: 'hij' and 'haar' mean two
-   people, and a word such as 'cliente' or 'meisje' may mean who is not the reader.
+   and where the professional saw it or the reader alone told it.
 3. Each text is read word by word (`dossier.strangers`): whatever may name or place another goes, as
-   a whole. A sentence may not open with a word that can be a name either.
+   a whole. A sentence may not open with a word that can be a name either. Of what was said or seen
+   (`dossier.voices`) only what the professional or the reader said or saw is in it; no word for a
+   body or a place to stay, no number. What a child said, felt or wanted is not in the copy of a
+   parent: a child is made to answer for that.
 4. A text of which no field says whom it is about may not point at anybody with 'zij' or 'hem'.
 5. No address, number, birth date, relation or remark of anybody; no steps, network, home visits.
 6. What the reader is not told yet stays out: forms of violence, since when, the question. So does
@@ -25,7 +25,8 @@ are our own choices; the professional sees beforehand what was left out and why.
    Nor is what the reporter asks and goes on doing: who does it every week is known by it.
 
 What this can't know: whom a pronoun in a fact means, a name in small letters of somebody who is not
-in the report, and what is plain to a reader who knows the family. When somebody is added to the
+in the report, a source told in words that are in no list, and what is plain to a reader who knows
+the family. When somebody is added to the
 report whose name is a word in a text, that text leaves the copy.
 """
 
@@ -279,7 +280,7 @@ class _Reader:
         if fact.herkomst == "verteld":
             return self.checks.told_by_reader
         if self.person.rol in CHILD_ROLES:
-            return self.checks.named
+            return self.checks.child
         return self.checks.own if set(fact.over) == {self.person.id} else self.checks.unsaid
 
     def once_told(self, what: str, text: str, check: Callable[[str], str] | None = None) -> str:

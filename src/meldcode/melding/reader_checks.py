@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from meldcode.dossier import strangers
+from meldcode.dossier import strangers, voices
 from meldcode.dossier.entries import Persoon
 from meldcode.dossier.strangers import Sign, Strangers, plain_letters
+from meldcode.dossier.voices import Reading, Voices
 from meldcode.kader.load import frameworks
 from meldcode.melding.reader_words import say, signs
 from meldcode.melding.report import Report
@@ -35,6 +36,7 @@ class Checks:
         others = [*outside, *(_as_people(report) if self.hidden else ())]
         self._circle = Strangers(person, others, beside)
         self._alone = Strangers(person, [*others, *beside])
+        self._voices = Voices(person, self._alone)
         self._anybody = _anybody(report, circle)
         self._others = [each.naam for each in report.mensen if each.id != person.id]
 
@@ -47,18 +49,27 @@ class Checks:
             return say("naaste", somebody)
         return _at_work(text) if self.hidden else ""
 
+    def child(self, text: str) -> str:
+        """The same for a child, of a text on the child alone."""
+        return self.named(text) or self._spoken(
+            text, Reading(alone=True, pronouns=not self._more(text))
+        )
+
     def own(self, text: str) -> str:
-        """The same; what somebody said may be in it where no second person is named or meant."""
-        return self.named(text) or (_said(text) if self._more(text) else "")
+        """The same of a text on an adult reader alone, where nobody else may be who speaks."""
+        more = self._more(text)
+        spoken = self._spoken(text, Reading(alone=True, pronouns=not more, feelings=not more))
+        return self.named(text) or spoken or (_quoted(text) if more else "")
 
     def told_by_reader(self, text: str) -> str:
         """The same of what the reader told; not where somebody speaks beside the reader."""
-        return self.named(text) or (_said(text) if _speaking(text) > 1 else "")
+        return self.named(text) or self._spoken(text, Reading(pronouns=_speaking(text) == 1))
 
     def answered(self, text: str) -> str:
         """The same of what the reader answered; nothing that was said where a child is named."""
         beside = self._alone.may_be_in(text, of_a_report=self.told)
-        return self.named(text) or (_said(text) if beside else "")
+        spoken = self._spoken(text, Reading(talk=True))
+        return self.named(text) or spoken or (_said(text) if beside else "")
 
     def alone(self, text: str) -> str:
         """Whether a text on one person may mean two, by 'hij' and 'haar'."""
@@ -76,8 +87,8 @@ class Checks:
         return ""
 
     def unsaid(self, text: str) -> str:
-        """The same, and nothing that anybody said, nor that somebody was afraid."""
-        return self.named(text) or _said(text)
+        """The same, and nothing that another than the reader said, nor what a child felt."""
+        return self.named(text) or self._spoken(text, Reading(feelings=False)) or _quoted(text)
 
     def unbound(self, text: str) -> str:
         """The same, and nothing that points at somebody whom no field names."""
@@ -99,6 +110,10 @@ class Checks:
     def is_reader(self, source: str) -> bool:
         """Whether what was told came from the reader, and nobody else."""
         return self._circle.is_person(source, by_relation=True)
+
+    def _spoken(self, text: str, how: Reading) -> str:
+        """Whether a text tells of a source, a place to stay or a body (`dossier.voices`)."""
+        return _reason(self._voices.sign(text, how))
 
     def _more(self, text: str) -> bool:
         """Whether a text names another than the reader, or means two people at least."""
@@ -146,18 +161,19 @@ def _reason(sign: Sign | None) -> str:
 
 def _said(text: str) -> str:
     """Whether somebody speaks in a text, or is afraid in it."""
-    words = set(_words(text))
-    quoted = _QUOTED.search(text)
-    given = signs().zeggen_met_aan & words if "aan" in words else frozenset()
-    found = _first(text, signs().zeggen.__contains__) or "".join(sorted(given)[:1])
-    if not found and quoted:
-        found = quoted[0]
-    return say("gezegd", found) if found else ""
+    seen = plain_letters(text).casefold()
+    found = voices.signs().said.search(seen) or voices.signs().felt.search(seen)
+    return say("gezegd", found[0]) if found else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    found = _QUOTED.search(text)
+    return say("gezegd", found[0]) if found else ""
 
 
 def _speaking(text: str) -> int:
     """How many words in a text say that somebody speaks."""
-    return sum(word in signs().zeggen for word in _words(text))
+    return len(voices.signs().said.findall(plain_letters(text).casefold()))
 
 
 def _at_work(text: str) -> str:

@@ -21,8 +21,6 @@ class Signs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    zeggen: frozenset[str] = Field(min_length=1)
-    zeggen_met_aan: frozenset[str] = Field(min_length=1)
     verwijzen: frozenset[str] = Field(min_length=1)
     mannelijk: frozenset[str] = Field(min_length=1)
     vrouwelijk: frozenset[str] = Field(min_length=1)

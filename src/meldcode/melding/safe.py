@@ -17,6 +17,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from meldcode.dossier.entries import LINE_LENGTH, TEXT_LENGTH
+from meldcode.dossier.patterns import figures
 from meldcode.dossier.strangers import plain_letters, signs
 from meldcode.dossier.words import FormWords, Kind, form_of
 from meldcode.melding import words
@@ -32,7 +33,7 @@ _SMALL = 2
 _WORD = re.compile(r"[^\W_]+")
 _POSTCODE = re.compile(r"(?<!\d)(\d{4})[\s-]*([a-z]{2})(?![a-z])", re.I)
 _STREET = re.compile(r"(\D*[^\W\d_]\D*?)[\s.-]*(\d{1,5})(?!\d)")
-_PHONE = re.compile(r"\d(?:[\s().·/–—-]{0,4}\d){7,}")
+_PHONE = re.compile(figures(8))
 # A place with a name of its own, such as 'De Eik': each word alone may be any word.
 _HOUSE = re.compile(r"(?<!\w)(De|Het|t)\s+([A-Z]\w*)")
 # How streets are written short.

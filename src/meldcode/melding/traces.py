@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from meldcode.dossier.patterns import POSTCODE, figures
 from meldcode.melding.advice_words import advice_words
 from meldcode.melding.folded import GONE, Find, Folded
 from meldcode.paper.dates import MONTHS
@@ -55,9 +56,9 @@ _MONTH_AND_YEAR = re.compile(
 _FINDS_SOMEBODY = re.compile(
     r"\S{0,80}@\S{1,200}|https?:\S+|www\.\S+"
     r"|(?<!\w)[\w-]{1,60}\.(?:nl|com|org|net|eu|be|de|info)(?!\w)"
-    r"|(?<![\d\w])(?:\+|00)?\(?\d(?:[\s().·/–—-]{0,4}\d){8,}"
+    rf"|(?<![\d\w])(?:\+|00)?\(?{figures(9)}"
     r"|\d{6,}"
-    r"|(?<!\w)[1-9]\d{3}\s?(?-i:[A-Z]{2})(?!\w)|(?<!\w)[1-9]\d{3}[A-Z]{2}(?!\w)"
+    rf"|(?-i:{POSTCODE.pattern})"
     r"|(?<!\w)(?=[\dA-Z-]{0,9}\d)(?=[\d-]{0,9}[A-Z])[\dA-Z]{1,3}-[\dA-Z]{2,3}-[\dA-Z]{1,2}(?!\w)"
     r"|(?<!\w)(?-i:(?=[A-Z]*\d)(?=\d*[A-Z])[\dA-Z]{6})(?!\w)"
     r"|(?<!\w)[A-Z]{1,6}(?:[-/]\d{2,})+",

@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from meldcode.cli import receiver
 from meldcode.dossier.entries import Persoon
-from meldcode.melding import message
+from meldcode.melding import documents, message, pdf
 from meldcode.melding.report import Report
 from meldcode.melding.sealed import Key, Receiver, seal_for
 from tests import demo
 from tests.cast import quick_passphrases
 from tests.cli.terminal import Terminal
+from tests.melding import papers
 
 PHRASE = "gele tractor fluit zachtjes door de mist"
 TWICE = f"{PHRASE}\n{PHRASE}\n"
@@ -26,6 +28,11 @@ CHILD = "Noortje Wildervank"
 MADE = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 MESSAGE = message.to_json(Report(mensen=(Persoon(id="p1", rol="kind", naam=CHILD),)), MADE)
 PDF = b"%PDF-1.7 (Noortje)"
+
+
+def words_of(paper: Path) -> str:
+    """The words of a PDF."""
+    return " ".join(each.extract_text() for each in PdfReader(paper).pages)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Desk:
         return f"open {self.sealed} --sleutel {key or self.key} --naar {self.folder}"
 
     def written(self) -> list[str]:
-        return sorted(path.name for path in self.folder.glob("melding.*"))
+        return sorted(path.name for path in self.folder.glob("melding*"))
 
 
 @pytest.fixture
@@ -82,8 +89,10 @@ def test_opening_writes_both_files_for_the_owner_alone_and_shows_no_content(
     told, paper = desk.folder / "melding.json", desk.folder / "melding.pdf"
     assert (said.code, said.err) == (0, "")
     assert told.read_bytes() == MESSAGE
-    assert paper.read_bytes() == PDF
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (told, paper)} == {0o600}
+    assert CHILD in words_of(paper)
+    sent = desk.folder / "melding-zoals-verzonden.pdf"
+    assert sent.read_bytes() == PDF
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (told, paper, sent)} == {0o600}
     assert said.out.startswith("Deze melding is voor balie.\n")
     assert f"Geschreven: {told} en {paper}." in said.out
     assert "Noortje" not in said.out
@@ -92,7 +101,38 @@ def test_opening_writes_both_files_for_the_owner_alone_and_shows_no_content(
 def test_the_passphrase_may_come_from_a_file(terminal: Terminal, desk: Desk) -> None:
     (desk.folder / "wachtzin").write_text(PHRASE + "\n", encoding="utf-8")
     said = terminal(f"{desk.command()} --wachtzin-bestand {desk.folder / 'wachtzin'}")
-    assert (said.code, desk.written()) == (0, ["melding.json", "melding.meldcode", "melding.pdf"])
+    assert (said.code, desk.written()) == (
+        0,
+        ["melding-zoals-verzonden.pdf", "melding.json", "melding.meldcode", "melding.pdf"],
+    )
+
+
+def test_a_pdf_on_another_family_is_kept_apart_and_told(terminal: Terminal, desk: Desk) -> None:
+    other = Report(mensen=(Persoon(id="p1", rol="kind", naam="Teun Achterberg"),))
+    paper = pdf.to_pdf(documents.for_vt(other, MADE.date()), MADE)
+    desk.sealed.write_bytes(seal_for(desk.public, MESSAGE, paper))
+    said = terminal(desk.command(), PHRASE + "\n")
+    assert said.code == 0
+    assert "de pdf van de afzender is niet gelijk aan die uit het bericht" in said.out
+    assert "Teun" not in words_of(desk.folder / "melding.pdf")
+    assert "Teun" in words_of(desk.folder / "melding-zoals-verzonden.pdf")
+
+
+def test_of_our_own_report_the_receiver_makes_the_same_pdf(terminal: Terminal, desk: Desk) -> None:
+    attached = message.to_json(papers.REPORT, MADE)
+    paper = pdf.to_pdf(documents.for_vt(papers.REPORT, MADE.date()), MADE, attached)
+    desk.sealed.write_bytes(seal_for(desk.public, attached, paper))
+    said = terminal(desk.command(), PHRASE + "\n")
+    assert (desk.folder / "melding.pdf").read_bytes() == paper
+    assert "Let op" not in said.out
+
+
+def test_what_goes_nowhere_on_paper_is_told(terminal: Terminal, desk: Desk) -> None:
+    more = MESSAGE.replace(b'"acuut_toelichting": ""', b'"acuut_toelichting": "Er is een mes."')
+    assert more != MESSAGE
+    desk.sealed.write_bytes(seal_for(desk.public, more, PDF))
+    said = terminal(desk.command(), PHRASE + "\n")
+    assert "in melding.json staat meer dan op papier komt" in said.out
 
 
 def test_another_passphrase_opens_nothing(terminal: Terminal, desk: Desk) -> None:
@@ -145,7 +185,7 @@ def test_a_file_of_another_kind_is_told(
     assert (said.code, said.err) == (1, why + "\n")
 
 
-@pytest.mark.parametrize("there", ["melding.json", "melding.pdf"])
+@pytest.mark.parametrize("there", ["melding.json", "melding.pdf", "melding-zoals-verzonden.pdf"])
 def test_an_existing_file_is_never_written_over(terminal: Terminal, desk: Desk, there: str) -> None:
     (desk.folder / there).write_text("van gisteren", encoding="utf-8")
     said = terminal(desk.command(), PHRASE + "\n")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from meldcode.cli import unseen
 from meldcode.cli.errors import BAD_CONTENT, Failure, one_line
-from meldcode.melding import message, sealed
-from meldcode.melding.message import MessageError
+from meldcode.melding import message, received, sealed
+from meldcode.melding.message import Message, MessageError
 from meldcode.melding.sealed import Key, Opened, SealedError
 from meldcode.vault import passphrase
 from meldcode.vault.passphrase import Busy
 
 PRIVATE = ".sleutel"
 PUBLIC = ".ontvanger"
+# What a sender put beside the message; its name says that nobody here made it.
+AS_SENT = "melding-zoals-verzonden.pdf"
 
 
 def make(name: str, folder: Path) -> None:
@@ -41,26 +43,45 @@ def make(name: str, folder: Path) -> None:
 def open_file(path: Path, key_path: Path, folder: Path, phrase_file: Path | None) -> None:
     """Open a sealed report into `folder`. Raises Failure; then nothing was written."""
     data = _read(path, sealed.MOST_BYTES)
-    told, paper = folder / "melding.json", folder / "melding.pdf"
-    _check_free(told, paper)
+    told, paper, sent = (folder / name for name in ("melding.json", "melding.pdf", AS_SENT))
+    _check_free(told, paper, sent)
     key = _key(key_path, phrase_file)
-    opened = _opened(data, key)
-    _write({told: opened.message, paper: opened.pdf})
+    opened, read = _opened(data, key)
+    made = received.to_pdf(read, opened.message)
+    _write({told: opened.message, paper: made, sent: opened.pdf})
     print(f"Deze melding is voor {one_line(key.receiver.name)}.")
     print(f"Geschreven: {told} en {paper}. De inhoud is nu niet meer verzegeld.")
+    print(f"{paper} is hier gemaakt, uit het bericht. Werk daarmee.")
+    print(f"Wat de afzender als pdf meestuurde, staat apart in {sent}.")
+    for warning in _warnings(read, made == opened.pdf):
+        print(warning)
     print("Wie dit bestand maakte, is niet bewezen. Bel de melder op een nummer dat je al kent.")
 
 
-def _opened(data: bytes, key: Key) -> Opened:
-    """What was sealed, if it is a message that we know and a PDF."""
+def _warnings(read: Message, same: bool) -> Iterator[str]:
+    if not same:
+        yield (
+            "Let op: de pdf van de afzender is niet gelijk aan die uit het bericht. Er kan iets "
+            "anders in staan, ook over een ander gezin. Of de afzender heeft een andere versie "
+            "van Meldcode. Vraag het de melder voordat je die pdf gebruikt."
+        )
+    if not received.tells_all(read):
+        yield (
+            "Let op: in melding.json staat meer dan op papier komt. Een ander programma maakte "
+            "het. Bekijk ook dat bestand."
+        )
+
+
+def _opened(data: bytes, key: Key) -> tuple[Opened, Message]:
+    """What was sealed, if it is a message that we know and a PDF, and the message as it is read."""
     try:
         opened = sealed.open_sealed(data, key)
-        message.read(opened.message)
+        read = message.read(opened.message)
     except (SealedError, MessageError) as error:
         raise Failure(str(error), BAD_CONTENT) from None
     if not opened.pdf.startswith(b"%PDF-"):
         raise Failure("In dit bestand zit geen PDF. Vraag de melder om een nieuw.", BAD_CONTENT)
-    return opened
+    return opened, read
 
 
 def _key(path: Path, phrase_file: Path | None) -> Key:

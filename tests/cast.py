@@ -65,7 +65,10 @@ class Cast:
 @contextmanager
 def quick_passphrases() -> Iterator[None]:
     """Lock keyrings with the quickest Argon2id while this lasts; opening follows what it finds."""
-    with patch.object(passphrase.lock, "__defaults__", (QUICK,)):
+    with (
+        patch.object(passphrase.lock, "__defaults__", (QUICK,)),
+        patch.object(passphrase.decoy, "__defaults__", (QUICK,)),
+    ):
         yield
 
 

@@ -19,7 +19,7 @@ from meldcode.vault.keys import Keyring
 from proef.geknoei import raw
 from proef.geknoei.raw import Row
 from tests import cast
-from tests.cast import BRAM, NOW, Cast
+from tests.cast import NOW, Cast
 
 Snapshot = Mapping[str, list[Row]]
 NEW_PHRASE = "kikker lantaarn zeepbel donderdag"
@@ -75,7 +75,7 @@ def build(folder: Path) -> World:
 def change_people(world: World) -> None:
     """A passphrase, roles, access and the recovery key become others, as they do in a year."""
     anna, bram, chris, dina = world.cast.everybody
-    people.change_passphrase(bram, BRAM.wachtzin, NEW_PHRASE)
+    people.keep_lock(bram, people.locked_anew(bram, NEW_PHRASE))
     people.set_roles(dina, chris.person, [PROFESSIONAL])
     people.set_active(chris.person, False, dina)
     row = people.installation()

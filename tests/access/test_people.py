@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
-from meldcode.access import people, sharing
+from meldcode.access import login, people, sharing
 from meldcode.access.models import Installation, Invitation, LogLine, Person
 from meldcode.access.people import PeopleError, Unlocked
 from meldcode.vault import recovery
@@ -214,9 +214,10 @@ def test_the_first_person_may_lose_every_role_and_all_it_gave_holds(cast: Cast) 
 
 
 def test_a_passphrase_is_changed_by_who_knows_the_old_one(cast: Cast) -> None:
-    with pytest.raises(PeopleError, match="huidige wachtzin klopt niet"):
-        people.change_passphrase(cast.anna, NEW, NEW)
-    people.change_passphrase(cast.anna, ANNA.wachtzin, NEW)
+    with pytest.raises(login.LoginError, match="Je wachtzin klopt niet"):
+        login.confirm(cast.anna, NEW)
+    login.confirm(cast.anna, ANNA.wachtzin)
+    people.keep_lock(cast.anna, people.locked_anew(cast.anna, NEW))
     person = Person.objects.get(naam="Anna")
     assert person.check_password(NEW)
     assert not person.check_password(ANNA.wachtzin)
@@ -234,7 +235,7 @@ def test_a_passphrase_changed_while_an_administrator_ends_access_does_not_undo_t
     cast: Cast,
 ) -> None:
     people.set_active(Person.objects.get(naam="Anna"), False)
-    people.change_passphrase(cast.anna, ANNA.wachtzin, NEW)
+    people.keep_lock(cast.anna, people.locked_anew(cast.anna, NEW))
     assert not Person.objects.get(naam="Anna").is_active
 
 
@@ -376,7 +377,7 @@ def test_access_that_was_ended_does_not_come_back_unseen(cast: Cast) -> None:
 def test_an_old_passphrase_put_back_is_named(cast: Cast) -> None:
     names = ("password", "state_signature")
     before = {name: getattr(Person.objects.get(naam="Anna"), name) for name in names}
-    people.change_passphrase(cast.anna, ANNA.wachtzin, NEW)
+    people.keep_lock(cast.anna, people.locked_anew(cast.anna, NEW))
     change(cast.anna, **before)
     assert named() == [
         "persoon Anna: deze gegevens zijn niet die van de laatste keer in het logboek"

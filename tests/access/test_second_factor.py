@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from meldcode.access import clock as clock_of_waits
 from meldcode.access import second_factor
 from meldcode.access.models import Unlock
 from meldcode.vault.sealing import SealBroken
@@ -46,8 +48,9 @@ def doors(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOW, tick=False) as traveller:
+        monkeypatch.setattr(clock_of_waits, "steady", time.time)
         yield traveller
 
 

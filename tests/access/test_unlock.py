@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.http import HttpRequest, HttpResponse
 
-from meldcode.access import people, throttle, unlock
+from meldcode.access import browsers, marks, people, places, unlock
 from meldcode.access.models import Person, Unlock
 from meldcode.vault.sealing import Secret
 from tests.cast import NOW, Cast
@@ -240,11 +240,12 @@ def test_what_was_left_is_locked_and_later_removed(
 def test_the_mark_of_a_browser_is_of_one_person_and_stays(cast: Cast) -> None:
     browser = entered(cast.anna)
     mark = browser.cookies[unlock.DEVICE_COOKIE]
-    assert throttle.is_known(Secret(mark.encode()), "Anna")
+    assert marks.is_known(Secret(mark.encode()), cast.anna.reference)
     entered(cast.anna, browser)
     assert browser.cookies[unlock.DEVICE_COOKIE] == mark
     entered(cast.bram, browser)
-    assert throttle.is_known(Secret(browser.cookies[unlock.DEVICE_COOKIE].encode()), "Bram")
+    of_bram = Secret(browser.cookies[unlock.DEVICE_COOKIE].encode())
+    assert marks.is_known(of_bram, cast.bram.reference)
 
 
 def test_cookies_are_for_this_site_alone_and_no_script(cast: Cast) -> None:
@@ -253,3 +254,77 @@ def test_cookies_are_for_this_site_alone_and_no_script(cast: Cast) -> None:
     morsel = response.cookies[unlock.COOKIE]
     assert (morsel["httponly"], morsel["samesite"], morsel["path"]) == (True, "Strict", "/")
     assert morsel["max-age"] == "", "gone when the browser closes"
+
+
+def test_however_much_it_is_used_the_passphrase_is_asked_again_after_eight_hours(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    browser = entered(cast.anna)
+    for _ in range(8 * 60 // 2 - 1):
+        clock.shift(2 * MINUTE)
+        assert browser.is_open
+    clock.shift(2 * MINUTE)
+    assert not browser.is_open
+    assert browser.state.stage == Unlock.LOCKED
+
+
+def test_a_clock_that_goes_back_keeps_nothing_open(
+    cast: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = [5_000.0]
+    monkeypatch.setattr("meldcode.access.clock.steady", lambda: passed[0])
+    browser = entered(cast.anna)
+    clock.shift(timedelta(hours=-2))
+    passed[0] += 179
+    assert browser.is_open
+    clock.shift(timedelta(hours=-1))
+    passed[0] += 180
+    assert not browser.is_open
+
+
+def test_a_steady_clock_that_stood_still_keeps_nothing_open_either(
+    cast: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meldcode.access.clock.steady", lambda: 5_000.0)
+    browser = entered(cast.anna)
+    clock.shift(180)
+    assert not browser.is_open
+
+
+def test_who_logs_in_where_a_colleague_locked_is_not_led_to_what_the_colleague_saw(
+    cast: Cast,
+) -> None:
+    browser = entered(cast.anna)
+    unlock.lock(browser.request(), "/dossier/zaak/van-anna")
+    assert browser.state.back == "/dossier/zaak/van-anna"
+    entered(cast.bram, browser)
+    assert (browser.state.person, browser.state.back) == (cast.bram.person, "")
+
+
+def test_each_sees_the_own_places_and_closes_any_other(cast: Cast) -> None:
+    here, there, of_bram = entered(cast.anna), entered(cast.anna), entered(cast.bram)
+    found = places.of(here.request())
+    assert sorted(place.here for place in found) == [False, True]
+    other = next(place for place in found if not place.here)
+    own = next(place for place in found if place.here)
+    brams = places.of(of_bram.request())[0]
+    for not_closed in (own.id, brams.id, other.id[:15], ""):
+        assert not places.close(here.request(), not_closed)
+    assert places.close(here.request(), other.id)
+    assert (here.is_open, there.is_open, of_bram.is_open) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0", "Firefox op Windows"),
+        ("Mozilla/5.0 (X11; Linux) Chrome/140.0 Safari/537 Edg/140.0", "Edge op Linux"),
+        ("Mozilla/5.0 (iPhone; CPU like Mac OS X) Version/18 Safari/604", "Safari op iPhone"),
+        ("curl/8", "een browser"),
+        ("", "een browser"),
+    ],
+)
+def test_a_place_is_called_as_people_know_it(said: str, label: str) -> None:
+    request = HttpRequest()
+    request.META["HTTP_USER_AGENT"] = said
+    assert browsers.label(request) == label

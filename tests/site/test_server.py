@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from meldcode.access import waiting
 from meldcode.site import server
 from meldcode.site.server import StartError
+from meldcode.vault import argon2
 from tests.site.running import Running
 
 
@@ -201,6 +203,10 @@ def test_a_damaged_database_is_told_with_what_to_do(tmp_path: Path) -> None:
         "Draait Meldcode al met deze map? Stop het dan eerst, of kies een andere map "
         "met MELDCODE_MAP.\n"
     )
+
+
+def test_whoever_waits_for_a_passphrase_leaves_eight_threads_to_pages() -> None:
+    assert server.THREADS - argon2.PLACES - waiting.PLACES == server.PAGE_THREADS == 8
 
 
 def test_no_body_is_large_enough_to_be_put_on_disk() -> None:

@@ -32,6 +32,9 @@ LANDED = {
     "access/0001_initial.py": "56d1a6c6ea4c1b9194f8d02080e306d2fbd7bb5ffa732761343a98729a45bbaa",
     "access/0002_passed.py": "aaa99d69ea54c2dae575a7c9dce9dcfb902d254cda333f7eb384b9420d425fe1",
     "access/0003_signed_end.py": "ccb2a94ba741cb304e88f214f52578c50810ed614a313ea036e7947e30cbcce7",
+    "access/0004_waits_and_places.py": (
+        "14c554de45d2d3a8e3156c8fbbe1dc0d6c0ef98c1977925f89839dff9b1c6897"
+    ),
     "dossier/0001_initial.py": "851fd6bf3e76def05c7cf3f94fc3c5d1142c8c5f2b423bcdabc85330c3ef9473",
     "guide/0001_initial.py": "590e457643a3272fdc5e8f9a606330fe97b21933b2451d2e70c4ca77f5fa315f",
     "ledger/0001_initial.py": "316cd37b738e105c14a8e68c2e53ba052c2cb00eca7000698c245a08a09cce13",

@@ -114,12 +114,6 @@ def test_who_waits_too_long_is_told_so_and_holds_no_place(monkeypatch: pytest.Mo
     assert derived() == derived()
 
 
-def test_the_line_is_shorter_than_the_threads_that_serve() -> None:
-    from meldcode.site import server
-
-    assert server.THREADS - argon2.PLACES == server.PAGE_THREADS == 8
-
-
 def test_a_run_that_takes_too_long_is_ended_and_the_next_one_goes_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

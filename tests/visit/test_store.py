@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from meldcode.guide.models import SealedVisit
 from meldcode.vault.sealing import Secret
 from meldcode.visit import emptying, rows
-from meldcode.visit.store import Store
+from meldcode.visit.store import GRACE_SECONDS, Store
+from meldcode.visit.trail import MOST_SPENT
 from tests.visit.visitor import Visitor
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -66,10 +67,126 @@ def test_what_is_kept_is_read_again(anna: Visitor[str]) -> None:
     assert STORE.exists(anna.request())
 
 
-def test_keeping_again_replaces_the_row_and_keeps_the_cookie(anna: Visitor[str]) -> None:
+def test_keeping_again_replaces_what_was_kept_under_a_new_cookie(anna: Visitor[str]) -> None:
     first = anna.keeps("arts").value
-    assert anna.keeps("leraar").value == first
+    assert anna.keeps("leraar").value != first
     assert anna.reads() == "leraar"
+    assert read_with(first) == "leraar", "until the new one has long been seen"
+
+
+def read_with(cookie: str) -> str:
+    """What somebody reads who has this cookie."""
+    visitor = Visitor(STORE)
+    visitor.cookies["meldcode_proef"] = cookie
+    return visitor.reads()
+
+
+def copy_of(visitor: Visitor[str]) -> Visitor[str]:
+    """Somebody who copied the cookies as they are now."""
+    other = Visitor(STORE)
+    other.cookies = dict(visitor.cookies)
+    return other
+
+
+def test_a_copy_of_the_cookie_is_dead_after_the_next_answer_and_says_so(
+    anna: Visitor[str],
+) -> None:
+    with time_machine.travel(NINE, tick=False) as clock:
+        anna.keeps("arts")
+        thief = copy_of(anna)
+        anna.keeps("leraar")
+        assert anna.reads() == "leraar"
+        assert not STORE.taken(anna.request())
+        clock.shift(GRACE_SECONDS)
+        assert thief.reads() == ""
+        assert STORE.taken(thief.request())
+        assert anna.reads() == "leraar"
+        thief.keeps("van de dief")
+        assert anna.reads() == "leraar"
+
+
+def test_who_goes_on_with_a_copy_shows_at_whose_visit_it_is(anna: Visitor[str]) -> None:
+    with time_machine.travel(NINE, tick=False) as clock:
+        anna.keeps("arts")
+        thief = copy_of(anna)
+        for answer in ("een", "twee", "drie"):
+            thief.keeps(answer)
+            thief.reads()
+        clock.shift(GRACE_SECONDS)
+        assert anna.reads() == ""
+        assert STORE.taken(anna.request())
+
+
+def test_an_answer_that_got_lost_on_its_way_locks_nobody_out(anna: Visitor[str]) -> None:
+    with time_machine.travel(NINE, tick=False) as clock:
+        anna.keeps("arts")
+        for answer in ("een", "twee", "drie"):
+            # The browser sends the same cookie again: it never got another.
+            STORE.keep(anna.request(), HttpResponse(), answer)
+            clock.shift(20 * 60)
+            assert anna.reads() == answer
+        anna.keeps("vier")
+        assert anna.reads() == "vier"
+
+
+def test_a_page_that_was_under_way_with_the_cookie_before_still_comes(anna: Visitor[str]) -> None:
+    with time_machine.travel(NINE, tick=False) as clock:
+        anna.keeps("arts")
+        other_tab = copy_of(anna)
+        anna.keeps("leraar")
+        assert anna.reads() == "leraar"
+        clock.shift(GRACE_SECONDS - 1)
+        assert other_tab.reads() == "leraar"
+
+
+def test_of_two_answers_at_once_neither_tab_is_left_behind(anna: Visitor[str]) -> None:
+    anna.keeps("arts")
+    first, second = copy_of(anna), copy_of(anna)
+    requests = [first.request(), second.request()]
+    assert [STORE.read(request) for request in requests] == ["arts", "arts"]
+    for visitor, request, answer in zip((first, second), requests, ("een", "twee"), strict=True):
+        response = HttpResponse()
+        STORE.keep(request, response, answer)
+        visitor.gets(response)
+    assert (first.reads(), second.reads()) == ("twee", "twee")
+    second.wipes()
+    assert not SealedVisit.objects.exists()
+
+
+def test_what_is_set_aside_goes_along_with_the_next_answer(anna: Visitor[str]) -> None:
+    anna.keeps("arts")
+    set_aside(anna, "w1")
+    anna.keeps("leraar")
+    assert STORE.take_aside(anna.request(), "w1") == PAGE
+
+
+def test_wiping_takes_what_older_cookies_lead_to(anna: Visitor[str]) -> None:
+    anna.keeps("arts")
+    old = copy_of(anna)
+    for answer in range(MOST_SPENT + 5):
+        anna.keeps(str(answer))
+    set_aside(anna, "w1")
+    anna.wipes()
+    assert SealedVisit.objects.count() == 5, "the oldest, which hold nothing and soon end"
+    assert old.reads() == ""
+
+
+def test_with_a_cookie_that_never_got_its_successor_everything_is_wiped(
+    anna: Visitor[str],
+) -> None:
+    anna.keeps("arts")
+    STORE.keep(anna.request(), HttpResponse(), "leraar")
+    set_aside(anna, "w1")
+    anna.wipes()
+    assert not SealedVisit.objects.exists()
+
+
+def test_a_visit_of_a_wrong_clock_goes_at_the_next_answer_of_anybody(anna: Visitor[str]) -> None:
+    with time_machine.travel(NINE, tick=False) as clock:
+        clock.shift(timedelta(days=400))
+        Visitor(STORE).keeps("van volgend jaar")
+        clock.shift(timedelta(days=-400))
+        anna.keeps("arts")
     assert SealedVisit.objects.count() == 1
 
 

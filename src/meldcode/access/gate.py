@@ -82,6 +82,16 @@ def did(request: HttpRequest, action: str, case_: OpenCase | None = None) -> Non
         visit.look = replace(visit.look, zaak=case_.zaak, head=case_.head)
 
 
+@contextmanager
+def kept(request: HttpRequest, action: str) -> Iterator[None]:
+    """Change something together with its line in the log, on a page that asks a passphrase."""
+    visit = _pass(request)
+    with transaction.atomic():
+        yield
+        assert visit.who is not None
+        log.write(visit.who.keyring, replace(visit.look, action=action), timezone.now())
+
+
 def refused(request: HttpRequest, action: str, zaak: str) -> None:
     """Say in the log that this was not allowed, though the page is shown again."""
     visit = _pass(request)

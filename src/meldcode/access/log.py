@@ -24,6 +24,7 @@ from meldcode.vault.keys import Keyring, verify
 
 PURPOSE = b"meldcode logregel 1"
 
+LOG_IN = "inloggen"
 DONE = "gelukt"
 REFUSED = "geweigerd"
 # What the log calls the begin and the end of a case; `faults` holds tombstones against them.
@@ -54,6 +55,18 @@ def ground_of(case: OpenCase) -> str:
 
 def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:
     """Write one line, signed by who looked. Raises DatabaseError where it can't be written."""
+    return _append(keyring, look, now)
+
+
+def write_failed(reference: str, ground: str, now: datetime) -> LogLine:
+    """Write that somebody tried to log in as this person (empty: as nobody here) and failed.
+
+    Nobody can sign that; the lines after it hold its hash. Raises DatabaseError.
+    """
+    return _append(None, Look(LOG_IN, ground=ground, result=REFUSED, head=reference), now)
+
+
+def _append(keyring: Keyring | None, look: Look, now: datetime) -> LogLine:
     # A line that can't be written takes what it tells of along, so there is no point to go back to.
     with transaction.atomic(savepoint=False):
         _one_at_a_time()
@@ -61,7 +74,7 @@ def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:
         line = LogLine(
             number=last[0] + 1 if last else 1,
             at=moment(now),
-            reference=keyring.public.reference,
+            reference=keyring.public.reference if keyring else "",
             action=look.action,
             zaak=look.zaak[:16],
             ground=look.ground,
@@ -70,7 +83,7 @@ def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:
             previous=bytes(last[1]) if last else NOTHING_BEFORE,
         )
         line.hash = _digest(line)
-        line.signature = keyring.sign(line.hash, PURPOSE)
+        line.signature = keyring.sign(line.hash, PURPOSE) if keyring else b""
         line.save(force_insert=True)
     return line
 
@@ -100,8 +113,7 @@ def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
             yield Fault(where, "deze regel sluit niet aan op de regel ervoor")
         if bytes(line.hash) != _digest(line):
             yield Fault(where, "deze regel is veranderd")
-        public = signing_keys.get(line.reference, b"")
-        if not public or not verify(public, _digest(line), bytes(line.signature), PURPOSE):
+        if not _is_signed(line, signing_keys.get(line.reference, b"")):
             yield Fault(where, "de handtekening klopt niet")
         expected, before = line.number + 1, bytes(line.hash)
         if line.result == DONE and line.zaak and line.head:
@@ -138,6 +150,14 @@ def _stone_fault(
     if stone.proof and not stone.carried and not told:
         return "het logboek weet niet van deze vernietiging"
     return ""
+
+
+def _is_signed(line: LogLine, public: bytes) -> bool:
+    """Whether who it tells of signed it, or it tells of somebody who could not log in."""
+    if not line.reference:
+        failed = (line.action, line.result, line.zaak) == (LOG_IN, REFUSED, "")
+        return failed and not bytes(line.signature)
+    return bool(public) and verify(public, _digest(line), bytes(line.signature), PURPOSE)
 
 
 def _head(text: str) -> tuple[int, str]:

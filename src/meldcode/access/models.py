@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from meldcode.access.naming import fold
 from meldcode.vault.keys import PublicKeys
 
 PROFESSIONAL = "professional"
@@ -20,11 +21,21 @@ SEES_NO_CASE = frozenset({ADMIN, REVIEWER})
 
 
 class Persons(BaseUserManager["Person"]):
-    """Finds people by the name they log in with, whatever its capitals."""
+    """Finds people by the name they log in with, in the form in which it counts."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         """The person of that name. Raises Person.DoesNotExist."""
-        return self.get(naam__iexact=username)
+        found = self.named(username or "")
+        if found is None:
+            raise Person.DoesNotExist
+        return found
+
+    def named(self, naam: str) -> Person | None:
+        """The person who logs in with this name, however it is typed."""
+        wanted = fold(naam)
+        names = self.order_by("pk").values_list("pk", "naam") if wanted else ()
+        same = [(known != naam, pk) for pk, known in names if fold(known) == wanted]
+        return self.get(pk=min(same)[1]) if same else None
 
 
 class Person(AbstractBaseUser):
@@ -147,25 +158,34 @@ class Unlock(models.Model):
     reference = models.CharField(max_length=64)
     stage = models.CharField(max_length=12)
     sealed = models.BinaryField()
+    # Seconds since 1970 by the wall's clock and by `clock.steady`: whichever says longer counts.
     used_at = models.BigIntegerField()
+    used_steady = models.FloatField(default=0)
+    opened_at = models.BigIntegerField(default=0)
+    opened_steady = models.FloatField(default=0)
+    # By what somebody recognises the browser.
+    label = models.CharField(max_length=40, blank=True)
     # That this browser gave its person's second factor once: it need not again after each pause.
     passed = models.CharField(max_length=64, blank=True)
     back = models.CharField(max_length=300, blank=True)
 
 
 class Attempt(models.Model):
-    """Failed attempts to log in, by name or by a browser that got in before."""
+    """Failed attempts of one kind (see `throttle`); times by `clock.steady`, in seconds."""
 
     bucket = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
     last = models.FloatField(default=0)
+    # Before this moment nobody has a turn here.
+    turn = models.FloatField(default=0)
 
 
 class LogLine(models.Model):
     """One look, or one attempt at it: who, what, when, which case, on what ground, how it ended.
 
     The fields of NEN 7513, without content. Each line holds the hash of the one before and is
-    signed by the person it tells of. `head` is how the case stood (`number:hash`).
+    signed by the person it tells of. `head` is how the case stood (`number:hash`). Who could not
+    log in signs nothing: such a line has no reference, and `head` is whose passphrase was tried.
     """
 
     number = models.BigIntegerField(primary_key=True)

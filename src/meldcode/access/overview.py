@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from meldcode.access import log, people
 from meldcode.access.log import DONE, REFUSED
-from meldcode.access.models import LogLine
+from meldcode.access.models import LogLine, Person
 from meldcode.ledger.services import moment
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -56,6 +56,8 @@ def remarks(lines: Iterable[Line]) -> list[Remark]:
 
 
 def _why(line: Line) -> Iterator[str]:
+    if line.action == log.LOG_IN and line.result == REFUSED:
+        yield f"Inloggen mislukte: {line.ground}."
     if not line.zaak:
         return
     if line.result == REFUSED:
@@ -87,12 +89,20 @@ def own_surname(naam: str, names: Iterable[str]) -> bool:
     return any(last == each.split()[-1].casefold() for each in names if each.split())
 
 
+def _who(row: LogLine, known: Mapping[str, Person]) -> str:
+    """Who did it; of a failed log-in, whose name it was with."""
+    if row.reference:
+        return known[row.reference].naam if row.reference in known else "onbekend"
+    tried = known[row.head].naam if row.head in known else "een naam die hier niet is"
+    return f"iemand, als {tried}"
+
+
 def _lines(rows: Iterable[LogLine]) -> list[Line]:
     known = people.people()
     return [
         Line(
             at=datetime.fromisoformat(row.at).astimezone(HERE),
-            naam=known[row.reference].naam if row.reference in known else "onbekend",
+            naam=_who(row, known),
             action=row.action,
             ground=row.ground,
             result=row.result,

@@ -24,6 +24,7 @@ from meldcode.access.models import (
     Invitation,
     Person,
 )
+from meldcode.access.naming import fold
 from meldcode.access.roles import set_active as set_active
 from meldcode.access.roles import set_roles as set_roles
 from meldcode.access.trust import (
@@ -81,9 +82,10 @@ def set_up(
     keyring = Keyring.generate()
     certificate = certify(keyring, {"naam": naam, "rollen": ",".join(roles)})
     row = Installation(reference=secrets.token_hex(16), root=keyring.public.reference)
+    person = _new(naam, roles, keyring, phrase, certificate)
     with transaction.atomic():
         codes = renew_recovery(row, keyring, custodians)
-        person = _store(naam, roles, keyring, phrase, certificate)
+        _store(person, keyring)
     return Unlocked(person, keyring), codes
 
 
@@ -172,12 +174,19 @@ def unlock(person: Person, phrase: str) -> Keyring:
     return keyring
 
 
-def change_passphrase(who: Unlocked, old: str, new: str) -> None:
-    """Lock the keyring with another passphrase. Raises PeopleError where one of them won't do."""
-    if not who.person.check_password(old):
-        raise PeopleError("Je huidige wachtzin klopt niet.")
+def locked_anew(who: Unlocked, new: str) -> str:
+    """The keyring locked with another passphrase, for `keep_lock`; this takes its time.
+
+    Raises PeopleError where the passphrase won't do, passphrase.Busy.
+    """
     _check_passphrase(new, who.person.naam)
-    _lock(who.person, who.keyring, new)
+    return _locked(who.person, who.keyring, new)
+
+
+def keep_lock(who: Unlocked, locked: str) -> None:
+    """From now on the keyring opens with the passphrase of `locked_anew`."""
+    who.person.password = locked
+    _keep(who.person, who.keyring)
 
 
 def invite(by: Unlocked, naam: str, roles: Sequence[str], now: datetime) -> str:
@@ -196,7 +205,9 @@ def invite(by: Unlocked, naam: str, roles: Sequence[str], now: datetime) -> str:
     public = key.public_key().public_bytes_raw().hex()
     told = {"publiek": public, "naam": naam, "rollen": ",".join(roles)}
     ends = int((now + timedelta(days=INVITATION_DAYS)).timestamp())
-    Invitation.objects.filter(naam__iexact=naam).delete()
+    for open_one in Invitation.objects.all():
+        if fold(open_one.naam) == fold(naam):
+            open_one.delete()
     Invitation.objects.create(
         public=public,
         naam=naam,
@@ -214,8 +225,9 @@ def accept(naam: str, code: str, phrase: str, now: datetime) -> Unlocked:
     recovery.read_code(code)
     key = _invitation_key(code)
     public = key.public_key().public_bytes_raw().hex()
-    row = Invitation.objects.filter(public=public, naam__iexact=naam).first()
-    if row is None or row.expires_at <= now.timestamp() or not _stands(row):
+    row = Invitation.objects.filter(public=public).first()
+    holds = row is not None and fold(row.naam) == fold(naam) and _stands(row)
+    if row is None or row.expires_at <= now.timestamp() or not holds:
         raise PeopleError(
             "Deze uitnodiging geldt niet (meer). Vraag je beheerder om een nieuwe code."
         )
@@ -228,9 +240,10 @@ def accept(naam: str, code: str, phrase: str, now: datetime) -> Unlocked:
         "uitnodiging": bytes(row.signature).hex(),
         "sleutels": key.sign(CERTIFICATE + keyring.public.reference.encode()).hex(),
     }
+    person = _new(row.naam, row.rollen.split(","), keyring, phrase, certificate)
     with transaction.atomic():
         row.delete()
-        person = _store(row.naam, row.rollen.split(","), keyring, phrase, certificate)
+        _store(person, keyring)
     return Unlocked(person, keyring)
 
 
@@ -258,14 +271,15 @@ def withdraw_invitation(by: Unlocked, public: str) -> bool:
 
 def check_name(naam: str) -> None:
     """Raises PeopleError where this is no name to log in with."""
-    blank = not naam or naam != naam.strip()
+    blank = not fold(naam) or naam != naam.strip()
     if blank or len(naam) > NAME_LENGTH or not naam.isprintable():
         raise PeopleError(f"Vul een naam in van 1 tot en met {NAME_LENGTH} tekens.")
 
 
-def _store(
+def _new(
     naam: str, roles: Sequence[str], keyring: Keyring, phrase: str, certificate: dict[str, str]
 ) -> Person:
+    """Somebody who is stored nowhere yet; locking takes its time, which no transaction may last."""
     person = Person(
         naam=naam,
         rollen=",".join(roles),
@@ -273,14 +287,22 @@ def _store(
         public=keyring.public.to_text(),
         certificate=written(certificate),
     )
-    _box(person, keyring, PublicKeys.from_text(present().recovery_public))
-    _lock(person, keyring, phrase)
+    person.password = _locked(person, keyring, phrase)
     return person
 
 
-def _lock(person: Person, keyring: Keyring, phrase: str) -> None:
-    person.password = passphrase.lock(keyring.to_secret(), phrase, _lock_context(person))
+def _store(person: Person, keyring: Keyring) -> None:
+    _box(person, keyring, PublicKeys.from_text(present().recovery_public))
     _keep(person, keyring)
+
+
+def _lock(person: Person, keyring: Keyring, phrase: str) -> None:
+    person.password = _locked(person, keyring, phrase)
+    _keep(person, keyring)
+
+
+def _locked(person: Person, keyring: Keyring, phrase: str) -> str:
+    return passphrase.lock(keyring.to_secret(), phrase, _lock_context(person))
 
 
 def _keep(person: Person, keyring: Keyring) -> None:

@@ -1,82 +1,164 @@
-"""Logging in that is being guessed at slows down, and never locks the owner out.
+"""Guessing slows down, and nobody is kept out by who guesses.
 
-Failures count per name, and apart for each browser that got in before: whoever guesses from
-elsewhere makes everybody wait but those browsers. The wait has a ceiling, so the owner gets in
-from a new browser too. What is kept is a hash of name or browser, a count and a time.
+Attempts are counted before they are made, by the person they are about, and apart for each browser
+that got in before: who guesses from elsewhere doesn't slow those. From other browsers attempts on
+one person get their turn one after another, ever slower up to a bound; an attempt waits for its
+turn where that comes soon, and is refused, uncounted, where it doesn't. All that come from unknown
+browsers also share one such line, so that ever fresh names are slowed as well.
+
+What is kept is a hash, a count and times by a clock that doesn't go back.
 """
 
 from __future__ import annotations
 
-import base64
-import os
-import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from django.db import transaction
 from django.db.models import F
 
-from meldcode.access.models import Attempt, Installation
+from meldcode.access import clock, waiting
+from meldcode.access.models import Attempt
+from meldcode.access.waiting import TooOften as TooOften
 from meldcode.vault.sealing import Secret, derive_key
 
-FREE_ATTEMPTS = 3
-CEILING_SECONDS = 60
 FORGET_SECONDS = 60 * 60
-_HALF = 16  # bytes of a browser's mark that are random, and as many that prove where it was made
 
 
-def new_device(naam: str) -> Secret:
-    """A mark for a browser in which this person got in: 43 letters, digits, dashes and lines."""
-    random = os.urandom(_HALF)
-    return Secret(base64.urlsafe_b64encode(random + _proof(random, naam)).rstrip(b"="))
+@dataclass(frozen=True)
+class Counter:
+    """What is counted together: `free` attempts, then pauses from `first` to `slowest` seconds."""
+
+    bucket: str
+    free: int
+    first: float
+    slowest: float
+    patience: float
+    # Whether it is of somebody, whom the log can name.
+    told: bool = True
+
+    def pause(self, failures: int) -> float:
+        """Seconds from a turn to the next after so many failures."""
+        beyond = failures - self.free
+        return 0.0 if beyond < 0 else min(self.first * 2 ** min(beyond, 20), self.slowest)
 
 
-def is_known(device: Secret, naam: str) -> bool:
-    """Whether this mark was given here to this person; else anybody could make one per guess."""
-    value = base64.urlsafe_b64decode(device.reveal() + b"=")
-    return Secret(value[_HALF:]) == Secret(_proof(value[:_HALF], naam))
+def of_person(reference: str) -> Counter:
+    """Logging in as this person from a browser that nobody knows."""
+    return _paced(_bucket("persoon", reference))
 
 
-def _proof(random: bytes, naam: str) -> bytes:
-    # Whoever reads the installation's reference has the database, and guesses without asking us.
-    of = Installation.objects.values_list("reference", flat=True).first() or ""
-    parts = (random, of.encode(), naam.strip().casefold().encode())
-    return derive_key(*parts, purpose=b"meldcode bekende browser").reveal()[:_HALF]
+def of_browser(reference: str, mark: Secret) -> Counter:
+    """Logging in as this person in a browser where that person got in before."""
+    return _paced(_bucket("bekende browser", reference, mark.reveal().decode()))
 
 
-def bucket(naam: str, device: Secret | None) -> str:
-    """Where failures of this name, or of this known browser for it, are counted."""
-    known = device.reveal() if device is not None and is_known(device, naam) else b""
-    parts = (naam.strip().casefold().encode(), known)
-    return derive_key(*parts, purpose=b"meldcode inlogpogingen").reveal().hex()
+def of_name(naam: str) -> Counter:
+    """Logging in with a name that nobody has here; it goes as with a name that somebody has."""
+    return replace(_paced(_bucket("naam", naam or "-")), told=False)
 
 
-def wait_seconds(bucket_: str, now: float | None = None) -> int:
-    """How many seconds until another attempt is taken; 0 when it may be made."""
-    row = Attempt.objects.filter(pk=bucket_).first()
-    if row is None:
-        return 0
-    passed = (time.time() if now is None else now) - row.last
-    if passed > FORGET_SECONDS:
-        return 0
-    return max(0, round(_delay(row.failures) - passed))
+def of_everybody() -> Counter:
+    """All logging in from browsers that nobody knows."""
+    return Counter(_bucket("iedereen", "-"), free=30, first=0.25, slowest=0.5, patience=9.0)
 
 
-def failed(bucket_: str, now: float | None = None) -> None:
-    """Count a failure."""
-    at = time.time() if now is None else now
-    Attempt.objects.filter(last__lt=at - FORGET_SECONDS).delete()
-    Attempt.objects.get_or_create(pk=bucket_)
-    # Counted in the database: two guesses at once are two.
-    Attempt.objects.filter(pk=bucket_).update(failures=F("failures") + 1, last=at)
+def of_step(reference: str) -> Counter:
+    """The second step of this person, who gave the passphrase; a code is short, so it is slow."""
+    return _slow(_bucket("tweede stap", reference))
 
 
-def succeeded(bucket_: str) -> int:
-    """Forget the failures; gives how many there were, for the log."""
-    row = Attempt.objects.filter(pk=bucket_).first()
-    if row is None:
-        return 0
-    row.delete()
-    return row.failures
+def of_confirming(reference: str) -> Counter:
+    """The passphrase once more, asked of who is in already."""
+    return _slow(_bucket("bevestigen", reference))
 
 
-def _delay(failures: int) -> int:
-    beyond = failures - FREE_ATTEMPTS
-    return 0 if beyond < 0 else int(min(2 ** (beyond + 1), CEILING_SECONDS))
+def _paced(bucket: str) -> Counter:
+    # A pause of four seconds leaves room for the owner among somebody's guesses, two a second.
+    return Counter(bucket, free=3, first=0.5, slowest=4.0, patience=9.0)
+
+
+def _slow(bucket: str) -> Counter:
+    return Counter(bucket, free=3, first=2.0, slowest=60.0, patience=0.0)
+
+
+def _bucket(kind: str, *parts: str) -> str:
+    purpose = b"meldcode pogingen 2: " + kind.encode()
+    return derive_key(*(part.encode() for part in parts), purpose=purpose).reveal().hex()
+
+
+def take(counters: Sequence[Counter], browser: str = "") -> None:
+    """Wait for a turn and count the attempt as failed until `succeeded` or `give_back`.
+
+    One browser waits for one turn at a time. Raises TooOften.
+    """
+    with waiting.place(f"{counters[0].bucket} {browser}" if browser else ""):
+        waiting.sleep(_reserve(counters))
+
+
+def succeeded(counters: Sequence[Counter]) -> int:
+    """It was right: forget the failures of the first counter, and give how many there were."""
+    found = Attempt.objects.filter(pk=counters[0].bucket).first()
+    Attempt.objects.filter(pk=counters[0].bucket).delete()
+    _uncount(counters[1:])
+    return max(0, found.failures - 1) if found else 0
+
+
+def give_back(counters: Sequence[Counter]) -> None:
+    """The attempt was neither right nor wrong: it doesn't count."""
+    _uncount(counters)
+
+
+def failures(counter: Counter) -> int:
+    """How many attempts failed here within the hour."""
+    return Attempt.objects.filter(pk=counter.bucket).values_list("failures", flat=True).first() or 0
+
+
+def purge() -> None:
+    """Forget what is an hour old."""
+    Attempt.objects.filter(last__lt=clock.steady() - FORGET_SECONDS).delete()
+
+
+def _reserve(counters: Sequence[Counter]) -> float:
+    """Count the attempt and give the seconds until its turn. Raises TooOften, and counts nothing.
+
+    In one transaction, so that many tries at once are as many.
+    """
+    with transaction.atomic():
+        purge()
+        rows = _rows(counters)
+        now = clock.steady()
+        turn = max(_turn(counter, rows[counter.bucket], now) for counter in counters)
+        if turn - now > min(counter.patience for counter in counters):
+            raise TooOften(turn - now)
+        for counter in counters:
+            row = rows[counter.bucket]
+            row.failures, row.last = row.failures + 1, now
+            row.turn = turn + counter.pause(row.failures)
+            row.save()
+    return turn - now
+
+
+def _rows(counters: Sequence[Counter]) -> dict[str, Attempt]:
+    """The rows, made where they are not there, and held until the transaction ends."""
+    buckets = sorted(counter.bucket for counter in counters)
+    Attempt.objects.bulk_create(map(Attempt, buckets), ignore_conflicts=True)
+    rows = Attempt.objects.select_for_update().filter(pk__in=buckets).order_by("pk")
+    return {row.bucket: row for row in rows}
+
+
+def _turn(counter: Counter, row: Attempt, now: float) -> float:
+    """When this counter gives its next turn."""
+    if row.last > now:
+        # Written by another clock, which was ahead: what it says of turns can't be known.
+        return now
+    if now - row.last > FORGET_SECONDS:
+        row.failures = 0
+        return now
+    return max(now, row.turn) if row.failures >= counter.free else now
+
+
+def _uncount(counters: Sequence[Counter]) -> None:
+    for counter in counters:
+        rows = Attempt.objects.filter(pk=counter.bucket, failures__gt=0)
+        rows.update(failures=F("failures") - 1)

@@ -142,7 +142,7 @@ def must_administer(by: Unlocked) -> None:
 
 def find(naam: str) -> Person | None:
     """The person who logs in with this name."""
-    return Person.objects.filter(naam__iexact=naam.strip()).first()
+    return Person.objects.named(naam)
 
 
 def people() -> dict[str, Person]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from meldcode.access import throttle
+from meldcode.access import browsers, clock, marks
 from meldcode.access.models import Person, Unlock
 from meldcode.access.people import Unlocked
 from meldcode.vault.keys import Keyring
@@ -31,6 +33,10 @@ REFRESH_SECONDS = 5
 MOST_IDLE_MINUTES = 10
 # A locked browser keeps its place this long.
 KEEP_SECONDS = 12 * 3600
+# However much it is used: then the passphrase is asked again, also of who copied the cookie.
+LONGEST_SECONDS = 8 * 3600
+# Clocks are never quite alike; what is dated further ahead was written before a clock went back.
+_AHEAD_SECONDS = 60
 
 _CACHE = "_meldcode_unlock"
 _TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -70,9 +76,12 @@ def begin(
     before = state(request)
     token = _new_token(before)
     stage = Unlock.WAITING if waiting else Unlock.OPEN
-    _store(token, who, stage, before.back, "" if waiting else _passed_mark(token, who.person))
+    # Where a colleague was is nobody else's affair.
+    back = before.back if before.person == who.person else ""
+    mark = "" if waiting else _passed_mark(token, who.person)
+    _store(token, who, stage, back, mark, browsers.label(request))
     _set_cookie(response, COOKIE, token)
-    _remember(request, State(stage, who.person, who, token, before.back, not waiting))
+    _remember(request, State(stage, who.person, who, token, back, not waiting))
 
 
 def passed_second_factor(request: HttpRequest) -> None:
@@ -82,7 +91,7 @@ def passed_second_factor(request: HttpRequest) -> None:
         sealed = _sealed(now.token, now.who, Unlock.OPEN)
         row = Unlock.objects.filter(lookup=_lookup(now.token))
         mark = _passed_mark(now.token, now.who.person)
-        row.update(stage=Unlock.OPEN, sealed=sealed, used_at=_now(), passed=mark)
+        row.update(stage=Unlock.OPEN, sealed=sealed, **_used(), passed=mark)
         _remember(request, State(Unlock.OPEN, now.person, now.who, now.token, now.back, True))
 
 
@@ -90,7 +99,7 @@ def lock(request: HttpRequest, back: str = "") -> None:
     """Throw the open keys of this browser away; it remembers who, and the page to come back to."""
     now = state(request)
     if now.token is not None:
-        kept = {"stage": Unlock.LOCKED, "sealed": b"", "back": back[:300], "used_at": _now()}
+        kept = {"stage": Unlock.LOCKED, "sealed": b"", "back": back[:300], **_used()}
         Unlock.objects.filter(lookup=_lookup(now.token)).update(**kept)
         _remember(request, State(Unlock.LOCKED, now.person, None, now.token, back, now.passed))
 
@@ -121,14 +130,15 @@ def sso(request: HttpRequest, response: HttpResponse, person: Person) -> None:
         reference=person.reference,
         stage=Unlock.LOCKED,
         sealed=b"",
-        used_at=_now(),
+        label=browsers.label(request),
+        **_used(),
     )
     _set_cookie(response, COOKIE, token)
     _remember(request, State(Unlock.LOCKED, person, None, token))
 
 
 def device(request: HttpRequest) -> Secret | None:
-    """What says it marks a browser that got in before; `throttle` tells whether it does."""
+    """What says it marks a browser that got in before; `marks` tells whether it does."""
     return _token(request, DEVICE_COOKIE)
 
 
@@ -138,8 +148,8 @@ def remember_device(request: HttpRequest, response: HttpResponse) -> None:
     if person is None:
         return
     before = device(request)
-    known = before is not None and throttle.is_known(before, person.naam)
-    token = before if before is not None and known else throttle.new_device(person.naam)
+    known = before is not None and marks.is_known(before, person.reference)
+    token = before if before is not None and known else marks.new(person.reference)
     _set_cookie(response, DEVICE_COOKIE, token, max_age=DEVICE_DAYS * 24 * 3600)
 
 
@@ -157,9 +167,8 @@ def purge(now: int | None = None) -> None:
     """Remove what nobody comes back to, and lock what was left open too long."""
     at = _now() if now is None else now
     Unlock.objects.filter(used_at__lt=at - KEEP_SECONDS).delete()
-    Unlock.objects.exclude(stage=Unlock.LOCKED).filter(
-        used_at__lt=at - MOST_IDLE_MINUTES * 60
-    ).update(stage=Unlock.LOCKED, sealed=b"")
+    idle = Q(used_at__lt=at - MOST_IDLE_MINUTES * 60) | Q(opened_at__lt=at - LONGEST_SECONDS)
+    Unlock.objects.exclude(stage=Unlock.LOCKED).filter(idle).update(stage=Unlock.LOCKED, sealed=b"")
 
 
 def lock_everything() -> None:
@@ -180,7 +189,8 @@ def _find(request: HttpRequest) -> State:
     if row.stage == Unlock.LOCKED:
         return locked
     now = _now()
-    if now - row.used_at >= _idle_seconds(person):
+    too_long = _over(row.used_at, row.used_steady, _idle_seconds(person))
+    if too_long or _over(row.opened_at, row.opened_steady, LONGEST_SECONDS):
         Unlock.objects.filter(pk=row.pk).update(stage=Unlock.LOCKED, sealed=b"")
         return locked
     try:
@@ -189,10 +199,30 @@ def _find(request: HttpRequest) -> State:
         )
     except SealBroken:
         return locked
-    if now - row.used_at >= REFRESH_SECONDS:
-        Unlock.objects.filter(pk=row.pk).update(used_at=now)
+    if abs(now - row.used_at) >= REFRESH_SECONDS:
+        Unlock.objects.filter(pk=row.pk).update(**_used())
     who = Unlocked(person, Keyring.from_secret(Secret(plain)))
     return State(row.stage, person, who, token, row.back, passed)
+
+
+def row_of(request: HttpRequest) -> str:
+    """The primary key of the row of this browser; empty where there is none."""
+    token = state(request).token
+    return _lookup(token) if token is not None else ""
+
+
+def _over(wall: int, steady: float, seconds: int) -> bool:
+    """Whether so long has passed, by either clock: one may be set back, the other may stand still.
+
+    Also where both are ahead: then nobody knows how long it has been.
+    """
+    by_wall, by_steady = _now() - wall, clock.steady() - steady
+    ahead = max(by_wall, by_steady) < -_AHEAD_SECONDS
+    return ahead or by_wall >= seconds or by_steady >= seconds
+
+
+def _used() -> dict[str, Any]:
+    return {"used_at": _now(), "used_steady": clock.steady()}
 
 
 def _new_token(before: State) -> Secret:
@@ -208,13 +238,16 @@ def _passed_mark(token: Secret, person: Person) -> str:
     return derive_key(*parts, purpose=b"meldcode slot: tweede stap gegeven").reveal().hex()
 
 
-def _store(token: Secret, who: Unlocked, stage: str, back: str, passed: str) -> None:
+def _store(token: Secret, who: Unlocked, stage: str, back: str, passed: str, label: str) -> None:
     Unlock.objects.create(
         lookup=_lookup(token),
         reference=who.reference,
         stage=stage,
         sealed=_sealed(token, who, stage),
-        used_at=_now(),
+        opened_at=_now(),
+        opened_steady=clock.steady(),
+        label=label,
+        **_used(),
         passed=passed,
         back=back,
     )

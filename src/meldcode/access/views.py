@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from meldcode.access import gate, login, people, sharing, unlock
+from meldcode.access import gate, login, people, places, sharing, unlock
 from meldcode.access.login import LoginError
 from meldcode.access.models import Installation
 from meldcode.access.pages import read_or_post, show
@@ -102,7 +102,9 @@ def ontgrendelen(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, who: people.Unlocked) -> HttpResponse:
-    back = unlock.state(request).back
+    before = unlock.state(request)
+    # What a colleague was looking at when this browser locked is not where this person goes.
+    back = before.back if before.person == who.person else ""
     response = HttpResponseRedirect(_safe(back))
     login.enter(request, response, who)
     return response
@@ -179,9 +181,17 @@ def uit(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """One's own passphrase and lock."""
     who = gate.person(request)
-    context = {"minuten": IDLE_CHOICES, "gekozen": who.person.idle_minutes}
+    context = {
+        "minuten": IDLE_CHOICES,
+        "gekozen": who.person.idle_minutes,
+        "plekken": places.of(request),
+    }
     if request.method != "POST":
         return show(request, "access/account.html", context)
+    if "sluit" in request.POST:
+        with gate.kept(request, "plek gesloten"):
+            places.close(request, request.POST["sluit"])
+        return HttpResponseRedirect(reverse("access:account"))
     if "minuten" in request.POST:
         chosen = request.POST["minuten"]
         if chosen.isdigit() and int(chosen) in IDLE_CHOICES:
@@ -192,12 +202,15 @@ def account(request: HttpRequest) -> HttpResponse:
     if new != request.POST.get("nogmaals", ""):
         return show(request, "access/account.html", context, {"nogmaals": _TWO_DIFFER})
     try:
-        people.change_passphrase(who, request.POST.get("oud", ""), new)
+        login.confirm(who, request.POST.get("oud", ""))
+        locked = people.locked_anew(who, new)
+    except LoginError as problem:
+        return show(request, "access/account.html", context, {"oud": str(problem)})
     except (PeopleError, Busy) as problem:
-        field = "oud" if "huidige" in str(problem) else "nieuw"
-        return show(request, "access/account.html", context, {field: str(problem)})
-    unlock.end_all(who.reference, but=request)
-    gate.did(request, "wachtzin gewijzigd")
+        return show(request, "access/account.html", context, {"nieuw": str(problem)})
+    with gate.kept(request, "wachtzin gewijzigd"):
+        people.keep_lock(who, locked)
+        unlock.end_all(who.reference, but=request)
     return show(request, "access/account.html", {**context, "gewijzigd": True})
 
 

@@ -7,19 +7,17 @@ from collections.abc import Iterator
 
 import qrcode
 from allauth.mfa.adapter import get_adapter
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from meldcode.access import gate, log, passkeys, second_factor, sharing, throttle, unlock
+from meldcode.access import gate, log, login, passkeys, second_factor, sharing, throttle, unlock
 from meldcode.access.log import Look
 from meldcode.access.models import Person
 from meldcode.access.pages import read_or_post, show
-from meldcode.access.people import PeopleError, Unlocked
-from meldcode.vault import passphrase
+from meldcode.access.people import Unlocked
 from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import SealBroken
 
@@ -28,7 +26,6 @@ _WRONG_CODE = (
     "Deze code klopt niet, of je hebt hem al gebruikt. Wacht op de volgende code in je app."
 )
 _WRONG_PASSKEY = "Je passkey werd niet herkend. Probeer het nog een keer."
-_WRONG_PHRASE = "Je wachtzin klopt niet. Let op hoofdletters en spaties."
 _TOO_OFTEN = "Er is te vaak geprobeerd. Wacht {wait} seconden."
 _ADDED, _REMOVED = "tweede stap toegevoegd", "tweede stap verwijderd"
 
@@ -57,29 +54,17 @@ def tweede_stap(request: HttpRequest) -> HttpResponse:
 def _check_step(request: HttpRequest, who: Unlocked) -> dict[str, str]:
     """Problems by field; none where the factor held. Writes a line either way."""
     kind = "passkey" if "passkey" in request.POST else "code"
-    bucket = throttle.bucket(f"tweede stap {who.reference}", None)
-    wait = _turn(bucket)
-    if wait:
-        return {kind: _TOO_OFTEN.format(wait=wait)}
+    counters = [throttle.of_step(who.reference)]
+    try:
+        throttle.take(counters)
+    except throttle.TooOften as refusal:
+        return {kind: _TOO_OFTEN.format(wait=refusal.seconds)}
     if not _holds(request, who, kind):
         _note(who, Look("tweede stap", ground=kind, result=log.REFUSED))
         return {kind: _WRONG_PASSKEY if kind == "passkey" else _WRONG_CODE}
-    before = throttle.succeeded(bucket) - 1
+    before = throttle.succeeded(counters)
     _note(who, Look("tweede stap", ground=f"na {before} pogingen" if before else kind))
     return {}
-
-
-def _turn(bucket: str) -> int:
-    """Seconds to wait; 0 gives a turn, which counts as failed until it succeeded.
-
-    Counted before, and by person alone: else many tries at once, or a fresh cookie for each,
-    would all be free.
-    """
-    with transaction.atomic():
-        wait = throttle.wait_seconds(bucket)
-        if not wait:
-            throttle.failed(bucket)
-    return wait
 
 
 def _holds(request: HttpRequest, who: Unlocked, kind: str) -> bool:
@@ -105,8 +90,9 @@ def factoren(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("weg", "")
     problem = _check_phrase(request, who) if request.method == "POST" else ""
     if request.method == "POST" and not problem:
-        if number.isdecimal() and second_factor.remove(who.person, int(number)):
-            gate.did(request, _REMOVED)
+        if any(str(each.number) == number for each in second_factor.of(*_keys(who))):
+            with gate.kept(request, _REMOVED):
+                second_factor.remove(who.person, int(number))
         return HttpResponseRedirect(reverse("access:factoren"))
     mis = {f"wachtzin{number}": problem} if problem else {}
     fields = [(each, f"wachtzin{each.number}") for each in second_factor.of(*_keys(who))]
@@ -116,16 +102,10 @@ def factoren(request: HttpRequest) -> HttpResponse:
 
 def _check_phrase(request: HttpRequest, who: Unlocked) -> str:
     """A problem; empty where this is the passphrase of who is at this browser."""
-    bucket = throttle.bucket(f"wachtzin {who.reference}", None)
-    wait = _turn(bucket)
-    if wait:
-        return _TOO_OFTEN.format(wait=wait)
     try:
-        if not who.person.check_password(request.POST.get("wachtzin", "")):
-            return _WRONG_PHRASE
-    except (passphrase.Busy, PeopleError) as problem:
+        login.confirm(who, request.POST.get("wachtzin", ""))
+    except login.LoginError as problem:
         return str(problem)
-    throttle.succeeded(bucket)
     return ""
 
 

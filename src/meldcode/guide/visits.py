@@ -30,6 +30,16 @@ def exists(request: HttpRequest) -> bool:
     return _STORE.exists(request)
 
 
+def taken(request: HttpRequest) -> bool:
+    """Whether this went on in another browser; see `visit.store`."""
+    return _STORE.taken(request)
+
+
+def forget(response: HttpResponse) -> None:
+    """Take the cookie away, and leave what is kept where it is."""
+    _STORE.forget(response)
+
+
 def ends_at(request: HttpRequest) -> datetime | None:
     """When the visit ends if it is not used any more (aware, UTC); None where there is none."""
     return _STORE.ends_at(request)

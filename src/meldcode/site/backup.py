@@ -52,7 +52,7 @@ KEPT = (
 )
 LEFT_OUT: Mapping[str, str] = {
     "access.Unlock": "open keys of browsers, worthless without the running server",
-    "access.Attempt": "failed attempts to log in, forgotten within the hour",
+    "access.Attempt": "attempts to log in, forgotten within the hour",
     "dossier.Draft": "what was typed and not stored",
     "guide.SealedVisit": "visits, which nobody can open after an hour",
     "melding.SealedReport": "reports without a case, which nobody can open after two hours",

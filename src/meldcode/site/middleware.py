@@ -7,8 +7,12 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from meldcode.guide import hidden
+from meldcode.guide import hidden, visits
+from meldcode.melding import visits as reports
 from meldcode.site import views
+
+# Whoever is in danger, hides or wipes gets that page; and the case file has no visits.
+_ALWAYS = ("/acuut", "/verberg", "/wis", "/gewist", "/dossier/")
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -111,6 +115,25 @@ def own_origin(get_response: View) -> View:
         if request.META.get("HTTP_ORIGIN") == "null" and _from_own_pages(request):
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
         return get_response(request)
+
+    return middleware
+
+
+def elsewhere(get_response: View) -> View:
+    """Say so where a visit or report went on in another browser, instead of showing an empty one.
+
+    Nothing typed is lost: the page gives it back.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        report = request.path.startswith("/melding/")
+        if request.path.startswith(_ALWAYS):
+            return get_response(request)
+        if not (reports if report else visits).taken(request):
+            return get_response(request)
+        response = views.elsewhere(request, report)
+        (reports if report else visits).forget(response)
+        return response
 
     return middleware
 

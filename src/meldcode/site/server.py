@@ -21,6 +21,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 from waitress.server import create_server
 
+from meldcode.access import waiting
 from meldcode.access.policy import without_policy
 from meldcode.kader import load
 from meldcode.site import update
@@ -30,7 +31,7 @@ from meldcode.vault.problem import SettingError
 
 # So many never wait for a passphrase: whoever logs in keeps the guide from nobody.
 PAGE_THREADS = 8
-THREADS = argon2.PLACES + PAGE_THREADS
+THREADS = argon2.PLACES + waiting.PLACES + PAGE_THREADS
 # waitress spools what is larger to a file on disk, so nothing it lets through may be larger; bytes.
 MAX_REQUEST_BYTES = 32 * 1024**2
 MAX_RESPONSE_BYTES = 256 * 1024**2

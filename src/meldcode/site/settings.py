@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "meldcode.site.middleware.elsewhere",
     "meldcode.access.gate.Gate",
 ]
 TEMPLATES = [

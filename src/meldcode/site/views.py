@@ -110,6 +110,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, BROKEN, 500)
 
 
+def elsewhere(request: HttpRequest, report: bool) -> HttpResponse:
+    """Status 409, for a visit (or report) that went on in another browser; with what was typed."""
+    texts = [
+        text for name in request.POST for text in request.POST.getlist(name) if " " in text.strip()
+    ]
+    context = {
+        "wat": "Deze melding" if report else "Dit bezoek",
+        "begin": "/melding/" if report else "/",
+        "getypt": texts,
+    }
+    return HttpResponse(render_to_string("site/elders.html", context, request), status=409)
+
+
 def _page(request: HttpRequest, fault: Fault, status: int) -> HttpResponse:
     """The page in our own look, or a bare one where the template is what fails."""
     try:

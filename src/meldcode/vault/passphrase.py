@@ -108,6 +108,12 @@ def unlock(locked: str, passphrase: str, context: bytes) -> Secret:
     return Secret(unseal(_key(normal, header), sealed, header.bound_to(context)))
 
 
+def decoy(parameters: Parameters = STANDARD) -> str:
+    """A lock that nothing opens, and that takes as long as another to find out."""
+    header = _Header(parameters, os.urandom(SALT_BYTES))
+    return f"{header}.{_base64(seal(Secret(os.urandom(KEY_BYTES)), bytes(KEY_BYTES), b''))}"
+
+
 def normalise(passphrase: str) -> str:
     """The passphrase as it counts: the same on every keyboard (NFKC), nothing blank around it."""
     # Composing very long text takes long, and this much is refused however it is composed.

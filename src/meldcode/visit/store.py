@@ -1,6 +1,9 @@
 """A store of one sealed value a browser: read, keep, wipe, and a text set aside for a moment.
 
-Each room that keeps visits makes one `Store`, with a cookie and a table of its own.
+Each room that keeps visits makes one `Store`, with a cookie and a table of its own. The cookie
+becomes another each time something is kept: whoever copied it beforehand reads along no longer,
+and sees that the visit went on elsewhere. The one before still leads to the visit until the new
+one was seen, since an answer may get lost on its way, and a moment longer, for what was under way.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -21,10 +25,16 @@ from meldcode.vault.sealing import Secret
 from meldcode.visit import emptying
 from meldcode.visit.models import SealedRow
 from meldcode.visit.rows import Rows
+from meldcode.visit.trail import Trail
 
 # A later expiry costs a write that waits for the disk, so reading moves it this often at most.
 REFRESH_SECONDS = 5 * 60
 TOKEN_BYTES = 32
+GRACE_SECONDS = 15
+# Answers that got lost one after another; more than a person tries.
+_MOST_STEPS = 20
+# What ends further ahead than a visit lasts was kept while the clock was wrong.
+_AHEAD_SECONDS = 60
 
 _TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -38,6 +48,17 @@ class _Visit(Generic[T]):
     value: T
     token: Secret | None = None
     expires_at: int = 0
+    taken: bool = False
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where a token leads: the one that the visit has now, and what is kept under it."""
+
+    token: Secret
+    trail: Trail
+    text: str
+    expires_at: int
 
 
 @dataclass(frozen=True)
@@ -82,23 +103,35 @@ class Store(Generic[T]):
         """Whether a visit is kept for this request."""
         return self._visit(request).token is not None
 
+    def taken(self, request: HttpRequest) -> bool:
+        """Whether the visit of this cookie went on in another browser; here nothing is left."""
+        return self._visit(request).taken
+
+    def forget(self, response: HttpResponse) -> None:
+        """Take the cookie away, and leave the visit where it is."""
+        response.delete_cookie(self.cookie_name, path=self.cookie_path, samesite="Strict")
+
     def ends_at(self, request: HttpRequest) -> datetime | None:
         """When the visit ends if it is not used any more (aware, UTC); None where there is none."""
         visit = self._visit(request)
         return datetime.fromtimestamp(visit.expires_at, UTC) if visit.token else None
 
     def keep(self, request: HttpRequest, response: HttpResponse, value: T) -> None:
-        """Store `value` as the visit of this request; the first time `response` gets the cookie.
+        """Store `value` as the visit of this request; `response` gets a new cookie for it.
 
         A token that leads to no visit is never taken over: somebody else may have planted it.
         Raises DatabaseError where it can't be stored, and what `to_text` raises.
         """
         text = self.to_text(value)
-        token = self._visit(request).token or Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
+        before = self._visit(request).token
+        token = Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
         expires_at = _now() + self.lifetime
         with transaction.atomic():
             self.purge_expired()
-            self._rows.store(token, text, expires_at)
+            # Looked up once more: another tab may have sent an answer meanwhile.
+            found = self._follow(before, _now()) if before else None
+            trail = self._succeed(found, token, expires_at) if found else Trail()
+            self._rows.store(token, trail.write(text), expires_at)
         self._remember(request, _Visit(value, token, expires_at))
         response.set_cookie(
             self.cookie_name,
@@ -118,15 +151,24 @@ class Store(Generic[T]):
         token = self._token(request)
         if token is not None:
             with transaction.atomic():
-                gone = [self._rows.drop(token), self._aside.drop(token)]
+                found = self._follow(token, _now())
+                gone = [
+                    rows.drop(each)
+                    for each in (token, *([found.token] if found else []))
+                    for rows in (self._rows, self._aside, self._gone)
+                ]
+                spent = found.trail.spent if found else ()
+                self.model._default_manager.filter(lookup__in=spent).delete()
             if any(gone):
                 emptying.empty_log()
         self._remember(request, _Visit(self.empty))
-        response.delete_cookie(self.cookie_name, path=self.cookie_path, samesite="Strict")
+        self.forget(response)
 
     def purge_expired(self) -> None:
         """Remove everything whose time is over."""
-        self.model._default_manager.filter(expires_at__lte=_now()).delete()
+        now = _now()
+        wrong = Q(expires_at__gt=now + self.lifetime + _AHEAD_SECONDS)
+        self.model._default_manager.filter(Q(expires_at__lte=now) | wrong).delete()
 
     def set_aside(
         self, request: HttpRequest, response: HttpResponse, word: str, text: str, seconds: int
@@ -164,6 +206,44 @@ class Store(Generic[T]):
     def _aside(self) -> Rows:
         return Rows(self.model, self.label + b" ernaast")
 
+    @property
+    def _gone(self) -> Rows:
+        """What older tokens lead to: the one after, and from when on nobody is led there."""
+        return Rows(self.model, self.label + b" verder")
+
+    def _succeed(self, found: _Found, token: Secret, expires_at: int) -> Trail:
+        """Let `token` take the place of what was found, with what was set aside."""
+        before = found.token
+        self._rows.drop(before)
+        self._gone.store(before, f"{token.reveal().decode()} 0", expires_at)
+        older = self.model._default_manager.filter(lookup__in=found.trail.spent)
+        older.update(expires_at=expires_at)
+        aside = self._aside.find(before, _now())
+        if aside is not None:
+            self._aside.drop(before)
+            self._aside.store(token, *aside)
+        return found.trail.after(before.reveal().decode(), self._gone.lookup(before))
+
+    def _follow(self, token: Secret, now: int) -> _Found | None:
+        """What this token leads to now; None where that is nothing, or not any more."""
+        for _ in range(_MOST_STEPS):
+            kept = self._rows.find(token, now)
+            if kept is not None:
+                return _Found(token, *Trail.read(kept[0]), kept[1])
+            after = self._after(token, now)
+            if after is None or 0 < after[1] <= now:
+                return None
+            token = after[0]
+        return None
+
+    def _after(self, token: Secret, now: int) -> tuple[Secret, int] | None:
+        """The token that took the place of this one, and when this one ends; 0 for not yet."""
+        kept = self._gone.find(token, now)
+        if kept is None:
+            return None
+        name, _, end = kept[0].partition(" ")
+        return Secret(name.encode()), int(end)
+
     def _visit(self, request: HttpRequest) -> _Visit[T]:
         """What `_find` found, once per request."""
         known = vars(request).get(self._cache)
@@ -185,12 +265,31 @@ class Store(Generic[T]):
 
     def _find(self, token: Secret | None) -> _Visit[T]:
         """Open the visit of `token` and move its end; an empty visit where that can't be done."""
-        now = _now()
-        found = self._rows.find(token, now) if token else None
-        value = self.from_text(found[0]) if found else None
-        if token is None or found is None or value is None:
+        if token is None:
             return _Visit(self.empty)
-        return _Visit(value, token, self._refreshed(token, found[1], now))
+        now = _now()
+        found = self._follow(token, now)
+        if found is None:
+            return _Visit(self.empty, taken=self._after(token, now) is not None)
+        value = self.from_text(found.text)
+        if value is None:
+            return _Visit(self.empty)
+        if found.token == token and found.trail.before:
+            self._arrived(token, now)
+        return _Visit(value, found.token, self._refreshed(found.token, found.expires_at, now))
+
+    def _arrived(self, token: Secret, now: int) -> None:
+        """The browser has its new token: the one before leads nowhere, but for a moment."""
+        with transaction.atomic():
+            # Looked up once more, or an answer sent meanwhile would be undone.
+            kept = self._rows.find(token, now)
+            if kept is None:
+                return
+            trail, text = Trail.read(kept[0])
+            if trail.before:
+                name = f"{token.reveal().decode()} {now + GRACE_SECONDS}"
+                self._gone.store(Secret(trail.before.encode()), name, now + self.lifetime)
+                self._rows.store(token, trail.seen().write(text), kept[1])
 
     def _refreshed(self, token: Secret, expires_at: int, now: int) -> int:
         """The end after this use, in seconds since 1970; written only when it is old enough."""

@@ -35,8 +35,8 @@ CASES = frozenset({Who.CASE_READ, Who.CASE_WRITE, Who.CASE_OWNER})
 class Policy:
     """For whom a page is, which roles, and what the log calls a look at it (empty: no line).
 
-    `lasting` marks a page that works long, or asks a passphrase, before it stores one thing: it takes no transaction
-    around the whole, in which everybody who writes would wait.
+    `lasting` marks a page that works long, or asks a passphrase, before it stores one thing: it
+    takes no transaction around the whole, in which everybody who writes would wait.
     """
 
     who: Who

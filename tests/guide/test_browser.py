@@ -21,7 +21,7 @@ PAGES = (
     "/",
     "/acuut",
     "/zoek",
-    *(f"/zoek/{topic}" for topic in (*TOPICS, "hulp")),
+    *(f"/zoek/{topic}" for topic in (*TOPICS, "hulp", "verwurging", "gesprekszinnen")),
     "/begrippen",
     "/bronnen",
     *(f"/stap/{number}" for number in range(1, 6)),
@@ -318,6 +318,7 @@ def test_the_guide_works_without_javascript(chromium: Browser, product: Product)
     assert "weeg later opnieuw" in visitor.page.inner_text(".verdict")
     visitor.page.click(".acts >> text=Verberg")
     assert visitor.path == "/verberg"
+    visitor.page.click("main a")  # Back; until then every page shows nothing.
     visitor.go("/uitkomst")
     visitor.page.click(".acts form button >> text=Wis")
     assert visitor.path == "/gewist"
@@ -358,6 +359,27 @@ def test_the_first_page_weighs_at_most_60_kilobytes_with_all_it_loads(visitor: V
     visitor.page.goto(visitor.url, wait_until="networkidle")
     assert len(sizes) >= 3
     assert sum(sizes) <= 60_000
+
+
+def test_a_page_is_found_by_keyboard_alone_without_javascript_and_without_a_trace(
+    chromium: Browser, product: Product
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(product.url)
+    page.focus("main input[name=woord]")
+    page.keyboard.type("gewurgdt")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Gevonden")
+    assert page.url == f"{product.url}/zoek"
+    page.focus("main ol a")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Bij de keel gegrepen of gewurgd")
+    assert page.locator("main .buttons--call a").first.get_attribute("href") == "tel:112"
+    page.click(".find-link")
+    expect(page.locator("main input[name=woord]")).to_have_value("")
+    assert "gewurgdt" not in product.log.read_text()
+    context.close()
 
 
 def test_printing_and_copying_are_offered_where_scripts_run(visitor: Visitor) -> None:

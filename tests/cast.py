@@ -82,11 +82,16 @@ def install(now: datetime = NOW, custodians: int = 1) -> Cast:
     return Cast(anna, bram, chris, dina, codes)
 
 
-def let_in(by: Unlocked, member: Member, now: datetime = NOW) -> Unlocked:
-    """Invite somebody and have the invitation accepted."""
+def let_in(
+    by: Unlocked, member: Member, now: datetime = NOW, second: Unlocked | None = None
+) -> Unlocked:
+    """Invite somebody, let `second` sign for it, and have the invitation accepted."""
     from meldcode.access import people
+    from meldcode.access.models import Invitation
 
     code = people.invite(by, member.naam, member.rollen, now)
+    if second is not None:
+        people.sign_invitation(second, Invitation.objects.get(naam=member.naam).public)
     return people.accept(member.naam, code, member.wachtzin, now)
 
 

@@ -83,6 +83,7 @@ def change_people(world: World) -> None:
     people.renew_recovery(row, dina.keyring)
     sharing.switch_emergency(dina, [])
     for who in (anna, bram, dina):
+        people.agree(who)
         sharing.keep_up(who, NOW)
 
 

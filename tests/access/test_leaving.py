@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from meldcode.access import known, leaving, people, sharing
+from meldcode.access import known, leaving, people, sharing, two_hands
 from meldcode.access.models import EmergencyHolder, Invitation, Person
 from meldcode.access.people import PeopleError, Unlocked
+from meldcode.access.two_hands import Waits
 from meldcode.dossier import services as dossier
 from meldcode.ledger import services as ledger
 from meldcode.ledger.rights import NoAccess, rights
@@ -54,6 +55,9 @@ def test_an_administrator_who_left_does_not_come_back_by_an_invitation_of_before
     eva = let_in(cast.dina, EVA)
     code = people.invite(eva, "Eva opnieuw", ["beheerder"], NOW)
     row = Invitation.objects.get()
+    with pytest.raises(Waits):
+        leaving.stop(cast.dina, eva.person)
+    two_hands.sign(eva, two_hands.open_ones()[0].pk)
     leaving.stop(cast.dina, eva.person)
     assert not Invitation.objects.exists()
     row.save(force_insert=True)  # as somebody puts it back who writes in the database
@@ -65,6 +69,9 @@ def test_an_administrator_who_left_does_not_come_back_by_an_invitation_of_before
 def test_an_invitation_ends_with_the_role_of_who_made_it(cast: Cast) -> None:
     eva = let_in(cast.dina, EVA)
     code = people.invite(eva, FRED.naam, FRED.rollen, NOW)
+    with pytest.raises(Waits):
+        leaving.set_roles(cast.dina, eva.person, ["professional"])
+    two_hands.sign(eva, two_hands.open_ones()[0].pk)
     leaving.set_roles(cast.dina, eva.person, ["professional"])
     with pytest.raises(PeopleError, match="geldt niet"):
         people.accept(FRED.naam, code, FRED.wachtzin, NOW)

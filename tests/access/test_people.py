@@ -159,7 +159,7 @@ def test_an_administrator_lets_in_others_and_they_stay_when_the_role_ends(cast: 
 
 def test_who_let_you_in_keeps_the_role_unless_another_takes_it(cast: Cast) -> None:
     eva = let_in(cast.dina, EVA)
-    greta = let_in(eva, Member("Greta", EVA.wachtzin, ("beheerder",)))
+    greta = let_in(eva, Member("Greta", EVA.wachtzin, ("beheerder",)), second=cast.dina)
     with pytest.raises(PeopleError, match="Eva heeft jou toegelaten"):
         people.set_roles(greta, eva.person, ["professional"])
     assert named() == []
@@ -185,7 +185,7 @@ def test_the_first_person_changes_roles_of_its_own(cast: Cast) -> None:
 
 def test_who_let_you_in_gets_no_role_of_you_either(cast: Cast) -> None:
     eva = let_in(cast.dina, EVA)
-    greta = let_in(eva, Member("Greta", EVA.wachtzin, ("beheerder",)))
+    greta = let_in(eva, Member("Greta", EVA.wachtzin, ("beheerder",)), second=cast.dina)
     with pytest.raises(PeopleError, match="Eva heeft jou toegelaten"):
         people.set_roles(greta, eva.person, ["beheerder", "professional"])
     assert len(people.trusted()) == 6
@@ -282,6 +282,7 @@ def test_a_renewed_code_opens_what_is_sealed_from_then_on_and_the_old_one_does_n
     (new,) = people.renew_recovery(row(), cast.dina.keyring)
     with pytest.raises(PeopleError, match="vernieuwd nadat deze persoon"):
         people.recover("Anna", [new], NEW)
+    people.agree(cast.anna)
     sharing.keep_up(cast.anna, NOW)
     with pytest.raises(PeopleError, match="hoort niet bij deze installatie"):
         people.recover("Anna", cast.codes, NEW)

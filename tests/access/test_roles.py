@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from meldcode.access import people, sharing
+from meldcode.access import people, sharing, two_hands
 from meldcode.access.models import ADMIN, FOCAL, PROFESSIONAL, ROLES, Person
 from meldcode.access.people import PeopleError, Unlocked
 from tests.access.test_need_to_know import undone
@@ -35,7 +35,10 @@ def change(who: list[Unlocked], step: tuple[str, int, int, list[str]]) -> None:
     actor, person = who[by % len(who)], who[other % len(who)].person
     person.refresh_from_db()
     if name == "invite" and len(who) < MOST:
-        who.append(let_in(actor, Member(f"Wie {len(who)}", PHRASE, tuple(roles))))
+        new = Member(f"Wie {len(who)}", PHRASE, tuple(roles))
+        second = next(iter(two_hands.others(actor.reference)), "")
+        signs = next((each for each in who if each.reference == second), None)
+        who.append(let_in(actor, new, second=signs))
     elif name == "roles":
         people.set_roles(actor, person, roles)
     elif name in ("stop", "back") and person.reference != who[0].reference:

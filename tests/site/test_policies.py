@@ -69,6 +69,7 @@ ROLES = {
     "access:mens": {"beheerder"},
     "access:instellingen": {"beheerder"},
     "access:logboek": {"eindverantwoordelijke"},
+    "access:voorstellen": {"beheerder", "eindverantwoordelijke"},
 }
 
 

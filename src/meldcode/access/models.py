@@ -18,6 +18,8 @@ ADMIN = "beheerder"
 ROLES = (PROFESSIONAL, FOCAL, REVIEWER, READER, ADMIN)
 # These two let in and look after others, and see no content.
 SEES_NO_CASE = frozenset({ADMIN, REVIEWER})
+# These sign for what one administrator may not do alone.
+SIGNERS = frozenset({ADMIN, REVIEWER})
 
 
 class Persons(BaseUserManager["Person"]):
@@ -111,6 +113,9 @@ class Installation(models.Model):
     # their own.
     recovery_by = models.CharField(max_length=64)
     recovery_signature = models.BinaryField()
+    # Who signed for it too; none where nobody else could.
+    recovery_second = models.CharField(max_length=64, null=True)
+    recovery_second_signature = models.BinaryField(null=True)
     emergency_public = models.TextField(blank=True)
     emergency_by = models.CharField(max_length=64, blank=True)
     emergency_signature = models.BinaryField(default=bytes)
@@ -141,6 +146,22 @@ class Invitation(models.Model):
     expires_at = models.BigIntegerField()
     # The inviter's own over when it ends; none in those of before, which nobody can use any more.
     end_signature = models.BinaryField(null=True)
+    # Who signed for it too, where it gives a role that signs for others.
+    second = models.CharField(max_length=64, null=True)
+    second_signature = models.BinaryField(null=True)
+
+
+class Proposal(models.Model):
+    """What one person wants to do and another must sign for; see `two_hands`."""
+
+    kind = models.CharField(max_length=24)
+    about = models.CharField(max_length=64, blank=True)
+    data = models.TextField()
+    by = models.CharField(max_length=64)
+    at = models.CharField(max_length=40)
+    signature = models.BinaryField()
+    second = models.CharField(max_length=64, blank=True)
+    second_signature = models.BinaryField(default=bytes)
 
 
 class Unlock(models.Model):

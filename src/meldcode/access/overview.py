@@ -16,6 +16,25 @@ from meldcode.ledger.services import moment
 HERE = ZoneInfo("Europe/Amsterdam")
 NIGHT = (22, 6)  # from ten at night to six in the morning
 MANY_CASES = 10
+# Every line about keys, roles, invitations and second factors, by what the log calls it.
+STANDS_OUT = {
+    "hersteld met code": "Deze persoon kwam terug met de herstelcode. Ga na of dat klopt.",
+    "herstelcode vernieuwd": "Er is een nieuwe herstelcode.",
+    "herstelcode bevestigd": "De herstelcode is overgetypt.",
+    "akkoord herstelsleutel": "Deze persoon ging akkoord met de nieuwe herstelcode.",
+    "noodtoegang gewijzigd": "Er is veranderd wie noodtoegang heeft.",
+    "rollen gewijzigd": "Iemand kreeg andere rollen.",
+    "toegang gestopt": "Iemands toegang is gestopt.",
+    "toegang hervat": "Iemand kreeg weer toegang.",
+    "uitgenodigd": "Er is iemand uitgenodigd.",
+    "uitnodiging ingetrokken": "Een uitnodiging is ingetrokken.",
+    "voorstel gedaan": "Hiervoor moet een ander tekenen.",
+    "voorstel getekend": "Deze persoon tekende voor het voorstel van een ander.",
+    "voorstel weggehaald": "Een voorstel is weggehaald.",
+    "tweede stap toegevoegd": "Deze persoon heeft een nieuwe tweede stap.",
+    "tweede stap verwijderd": "Deze persoon haalde een tweede stap weg.",
+    "wachtzin gewijzigd": "Deze persoon koos een andere wachtzin.",
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,7 @@ def _why(line: Line) -> Iterator[str]:
     if line.action == log.LOG_IN and line.result == REFUSED:
         yield f"Inloggen mislukte: {line.ground}."
     if not line.zaak:
+        yield from filter(None, [STANDS_OUT.get(line.action, "")])
         return
     if line.result == REFUSED:
         yield "De toegang is geweigerd: deze persoon mocht dit niet zien."

@@ -10,18 +10,23 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
+from django.utils import timezone
 
-from meldcode.access import second_factor
+from meldcode.access import log, second_factor, two_hands
+from meldcode.access.log import Look
 from meldcode.access.models import (
     ADMIN,
     PROFESSIONAL,
     REVIEWER,
+    SIGNERS,
     Installation,
     Invitation,
+    Notice,
     Person,
 )
 from meldcode.access.naming import fold
@@ -57,12 +62,16 @@ from meldcode.access.trust import signing_keys as signing_keys
 from meldcode.access.trust import tell_keys as tell_keys
 from meldcode.access.trust import trusted as trusted
 from meldcode.access.trust import vouched_for as vouched_for
+from meldcode.ledger.services import moment
 from meldcode.vault import passphrase, recovery
 from meldcode.vault.keys import Keyring, PublicKeys, seal_to, verify
 from meldcode.vault.sealing import SealBroken, Secret, derive_key
 
 FIRST_ROLES = (PROFESSIONAL, ADMIN, REVIEWER)
 INVITATION_DAYS = 7
+# What the log calls coming back with the code; the notice of it has the same kind.
+RECOVERED = "hersteld met code"
+ALONE = two_hands.Signed()
 INVITATION_END = b"meldcode uitnodiging: tot wanneer 1"
 NAME_LENGTH = 60
 _RECOVERY_CONTEXT = b"meldcode herstelsleutel 1"
@@ -89,14 +98,31 @@ def set_up(
     return Unlocked(person, keyring), codes
 
 
-def renew_recovery(row: Installation, by: Keyring, custodians: int = 1) -> tuple[str, ...]:
+def new_recovery(by: Unlocked, custodians: int = 1) -> tuple[str, ...]:
+    """A new recovery key and its codes, once another has signed for it too (`two_hands`).
+
+    Raises PeopleError where the number won't do, or while somebody else must sign.
+    """
+    _check_custodians(custodians)
+    must_administer(by)
+    signed = two_hands.allow(by, two_hands.RECOVERY, {"bewaarders": custodians})
+    return renew_recovery(present(), by.keyring, custodians, signed)
+
+
+def _check_custodians(custodians: int) -> None:
+    if custodians not in range(1, 10):
+        raise PeopleError("Kies één tot en met negen bewaarders.")
+
+
+def renew_recovery(
+    row: Installation, by: Keyring, custodians: int = 1, signed: two_hands.Signed = ALONE
+) -> tuple[str, ...]:
     """Give the installation a new recovery key and the codes that open it (any two of several).
 
     The old codes open nothing that is sealed from now on. Everybody's keyring and cases are sealed
-    to the new key when their owner is next unlocked (`rebox`).
+    to the new key when their owner agreed (`agree`). `signed` names who else signed for it.
     """
-    if custodians not in range(1, 10):
-        raise PeopleError("Kies één tot en met negen bewaarders.")
+    _check_custodians(custodians)
     key = Keyring.generate()
     codes = tuple(recovery.new_code() for _ in range(custodians))
     read = [recovery.read_code(code) for code in codes]
@@ -104,6 +130,7 @@ def renew_recovery(row: Installation, by: Keyring, custodians: int = 1) -> tuple
     row.recovery_blobs = list(recovery.wrap(key.to_secret(), read, _RECOVERY_CONTEXT))
     row.recovery_by = by.public.reference
     row.recovery_signature = by.sign(recovery_message(row), RECOVERY_KEY)
+    row.recovery_second, row.recovery_second_signature = signed.second, signed.signature
     row.recovery_confirmed = False
     with transaction.atomic():
         row.save()
@@ -135,7 +162,8 @@ def _open_recovery(row: Installation, codes: Sequence[str]) -> Keyring:
 def recover(naam: str, codes: Sequence[str], phrase: str) -> Unlocked:
     """Come back with the recovery code or codes and a new passphrase.
 
-    Raises recovery.CodeError, or PeopleError where codes, name or passphrase won't do.
+    The log says so in a line of its own, and this person and all who sign are told. Raises
+    recovery.CodeError, or PeopleError where codes, name or passphrase won't do.
     """
     key = _open_recovery(present(), codes)
     person = find(naam)
@@ -146,8 +174,16 @@ def recover(naam: str, codes: Sequence[str], phrase: str) -> Unlocked:
         raise PeopleError("De code is vernieuwd nadat deze persoon het laatst inlogde.")
     keyring = _from_box(person, key)
     check_state(person, keyring)
-    _lock(person, keyring, phrase)
-    second_factor.forget(person)
+    # Before the transaction: nobody waits for the passphrase to be stretched.
+    person.password = _locked(person, keyring, phrase)
+    with transaction.atomic():
+        _keep(person, keyring, ground="herstelcode")
+        second_factor.forget(person)
+        now = timezone.now()
+        log.write(keyring, Look(RECOVERED, ground="herstelcode"), now)
+        for reference in sorted({person.reference, *two_hands.others(person.reference)}):
+            told = {"reference": reference, "kind": RECOVERED, "by": person.reference}
+            Notice.objects.create(**told, at=moment(now))
     return Unlocked(person, keyring)
 
 
@@ -159,12 +195,63 @@ def _from_box(person: Person, key: Keyring) -> Keyring:
         raise PeopleError(CHANGED) from None
 
 
-def rebox(who: Unlocked, public: PublicKeys | None = None) -> None:
-    """Seal this person's keyring to the recovery key of today (`public`), where it isn't."""
-    public = public or recovery_key()
-    if who.person.recovery_reference != public.reference:
-        _box(who.person, who.keyring, public)
+@dataclass(frozen=True)
+class Asked:
+    """A recovery key that somebody must agree to: the names of who gave it and who signed too.
+
+    `lacks` tells that somebody else could have signed and did not: then nobody can agree to it.
+    """
+
+    giver: str
+    second: str
+    custodians: int
+    lacks: bool
+
+
+def asked(who: Unlocked, row: Installation | None = None) -> Asked | None:
+    """Whether there is a recovery key that this person's keyring isn't sealed to yet."""
+    row = row or present()
+    if who.person.recovery_reference == recovery_key(row).reference:
+        return None
+    known = people()
+    able = two_hands.others(row.recovery_by)
+    second = known.get(row.recovery_second or "")
+    return Asked(
+        giver=known[row.recovery_by].naam,
+        second=second.naam if second else "",
+        custodians=custodians_of(row),
+        lacks=bool(able) and row.recovery_second not in able,
+    )
+
+
+def custodians_of(row: Installation) -> int:
+    """How many custodians hold a code; each blob names those whose codes open it."""
+    named = (str(blob).split(".")[1].split("-") for blob in row.recovery_blobs)
+    return len({place for places in named for place in places})
+
+
+def agree(who: Unlocked) -> None:
+    """Seal this person's keyring to the recovery key of today. Raises PeopleError."""
+    found = asked(who)
+    if found is not None and found.lacks:
+        raise PeopleError("Deze herstelsleutel heeft één handtekening. Er is een tweede nodig.")
+    if found is not None:
+        _box(who.person, who.keyring, recovery_key())
         _keep(who.person, who.keyring)
+
+
+def rebox(who: Unlocked, row: Installation, public: PublicKeys) -> bool:
+    """Whether this person's keyring is sealed to the recovery key of today, which is `public`.
+
+    Whoever gave that key agreed by giving it; anybody else is asked (`asked`, `agree`).
+    """
+    if who.person.recovery_reference == public.reference:
+        return True
+    found = asked(who, row)
+    if row.recovery_by != who.reference or (found and found.lacks):
+        return False
+    agree(who)
+    return True
 
 
 def unlock(person: Person, phrase: str) -> Keyring:
@@ -231,6 +318,8 @@ def accept(naam: str, code: str, phrase: str, now: datetime) -> Unlocked:
         raise PeopleError(
             "Deze uitnodiging geldt niet (meer). Vraag je beheerder om een nieuwe code."
         )
+    if lacks_second(row):
+        raise PeopleError("Een tweede moet nog tekenen voor deze uitnodiging. Vraag je beheerder.")
     _check_passphrase(phrase, naam)
     keyring = Keyring.generate()
     told = {"publiek": row.public, "naam": row.naam, "rollen": row.rollen}
@@ -254,6 +343,38 @@ def _stands(row: Invitation) -> bool:
         return False
     message = canonical([row.public, row.expires_at])
     return verify(by.keys.signing, message, bytes(row.end_signature or b""), INVITATION_END)
+
+
+def lacks_second(row: Invitation) -> bool:
+    """Whether this gives a role that signs, and nobody signed for it but who made it."""
+    able = two_hands.others(row.inviter)
+    if not able or not SIGNERS & set(row.rollen.split(",")):
+        return False
+    second = able.get(row.second or "")
+    signature = bytes(row.second_signature or b"")
+    return second is None or not verify(
+        second.keys.signing, _invited(row), signature, two_hands.SECOND
+    )
+
+
+def waits(naam: str) -> bool:
+    """Whether the invitation of this name needs another's signature."""
+    row = Invitation.objects.filter(naam__iexact=naam).first()
+    return row is not None and lacks_second(row)
+
+
+def sign_invitation(by: Unlocked, public: str) -> None:
+    """Sign for an invitation that a colleague made. Raises PeopleError."""
+    row = Invitation.objects.filter(public=public).first()
+    if row is None or by.reference not in two_hands.others(row.inviter):
+        raise PeopleError("Deze uitnodiging is er niet (meer), of jij kunt er niet voor tekenen.")
+    row.second = by.reference
+    row.second_signature = by.keyring.sign(_invited(row), two_hands.SECOND)
+    row.save()
+
+
+def _invited(row: Invitation) -> bytes:
+    return canonical([present().reference, row.public, row.naam, row.rollen, row.expires_at])
 
 
 def invitations(now: datetime) -> list[Invitation]:
@@ -296,22 +417,17 @@ def _store(person: Person, keyring: Keyring) -> None:
     _keep(person, keyring)
 
 
-def _lock(person: Person, keyring: Keyring, phrase: str) -> None:
-    person.password = _locked(person, keyring, phrase)
-    _keep(person, keyring)
-
-
 def _locked(person: Person, keyring: Keyring, phrase: str) -> str:
     return passphrase.lock(keyring.to_secret(), phrase, _lock_context(person))
 
 
-def _keep(person: Person, keyring: Keyring) -> None:
+def _keep(person: Person, keyring: Keyring, ground: str = "") -> None:
     """Store what the owner of this row alone may change, and nothing an administrator does."""
     sign_state(person, keyring)
     own = ("password", "recovery_box", "recovery_reference", "state_signature")
     with transaction.atomic():
         person.save(update_fields=own if person.pk else None)
-        tell(person, keyring)
+        tell(person, keyring, ground)
 
 
 def _box(person: Person, keyring: Keyring, public: PublicKeys) -> None:

@@ -27,5 +27,8 @@ POLICIES: Table = {
     "access:uitnodigen": Policy(Who.ROLE, "uitnodigen", _ADMIN),
     "access:mens": Policy(Who.ROLE, "mensen", _ADMIN),
     "access:instellingen": Policy(Who.ROLE, "instellingen", _ADMIN),
+    "access:voorstellen": Policy(Who.ROLE, "samen tekenen", _ADMIN | _REVIEWER),
+    "access:herstelsleutel": Policy(Who.PERSON, "herstelsleutel"),
+    "access:gezien": Policy(Who.PERSON),
     "access:logboek": Policy(Who.ROLE, "logboek", _REVIEWER),
 }

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from meldcode.access import known, people
+from meldcode.access import known, people, two_hands
 from meldcode.access.models import (
     FOCAL,
     READER,
@@ -27,7 +27,7 @@ from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import Level
 from meldcode.ledger.rights import KEYS_ONLY, NoAccess, Recipient, Right, Tampered
 from meldcode.ledger.services import OpenCase, moment
-from meldcode.vault.keys import Keyring, seal_to
+from meldcode.vault.keys import Keyring, PublicKeys, seal_to
 from meldcode.vault.sealing import SealBroken
 
 EMERGENCY = "noodtoegang"
@@ -38,7 +38,7 @@ _EMERGENCY_INFO = b"meldcode noodsleutel 1\x00"
 
 def start_case(who: Unlocked, kader: str, kader_hash: str, now: datetime) -> OpenCase:
     """A new case that `who` owns, sealed to the recovery key too, and the emergency key if any."""
-    recipients = [_recipient(who.person, "eigenaar"), *_key_recipients()]
+    recipients = [_recipient(who.person, "eigenaar"), *_key_recipients(who)]
     return ledger.start(who.keyring, recipients, kader, kader_hash, now)
 
 
@@ -63,7 +63,7 @@ def end_share(case: OpenCase, who: Unlocked, reference: str, now: datetime) -> O
     held = {ref: right for ref, right in case.rights.items() if ref != reference}
     if not _owners(held):
         raise PeopleError("Iemand moet de zaak beheren. Draag haar eerst over.")
-    return ledger.withdraw(case, who.keyring, reference, _recipients(held, now), now)
+    return ledger.withdraw(case, who.keyring, reference, _recipients(held, now, who), now)
 
 
 def _owners(held: Mapping[str, Right]) -> set[str]:
@@ -93,6 +93,15 @@ def catch_up(who: Unlocked, now: datetime) -> None:
         Notice.objects.get_or_create(**told, defaults={"at": moment(now)})
 
 
+def must_ask(who: Unlocked) -> bool:
+    """Whether there is a recovery key that `who` must agree to before anything is sealed to it."""
+    try:
+        key = PublicKeys.from_text(present().recovery_public)
+    except ValueError:
+        return False  # `catch_up` told of it
+    return who.person.recovery_reference != key.reference
+
+
 def keep_up(who: Unlocked, now: datetime) -> int:
     """Seal this person's own cases to the recovery and emergency key of today; gives how many.
 
@@ -101,18 +110,21 @@ def keep_up(who: Unlocked, now: datetime) -> int:
     """
     row = present()
     recovery = people.recovery_key(row)
-    people.rebox(who, recovery)
+    agreed = people.rebox(who, row, recovery)
     emergency = people.emergency_key(row)
-    wanted = {recovery.reference, *([emergency.reference] if emergency else [])}
+    wanted = {emergency.reference} if emergency else set()
+    wanted |= {recovery.reference} if agreed else set()
     left, renewed = _left(), 0
     for zaak, held in ledger.rights_of(who.reference):
         mine = held.get(who.reference)
-        keys = {ref for ref, right in held.items() if right.level in KEYS_ONLY}
+        # Until its owner agreed to a new recovery key, the case keeps the one it has.
+        levels = KEYS_ONLY if agreed else {"nood"}
+        keys = {ref for ref, right in held.items() if right.level in levels}
         if mine is None or mine.level != "eigenaar" or (keys == wanted and not left & held.keys()):
             continue
         try:
             case = known.opened(zaak, who, now)
-            ledger.new_round(case, who.keyring, _recipients(dict(case.rights), now), now)
+            ledger.new_round(case, who.keyring, _recipients(dict(case.rights), now, who), now)
         except (NoAccess, Tampered, ledger.Gone):
             continue
         renewed += 1
@@ -136,6 +148,18 @@ def members(case: OpenCase) -> tuple[Member, ...]:
         for ref, right in case.rights.items()
         if ref in known
     )
+
+
+def name_for_emergencies(who: Unlocked, holders: Sequence[Person]) -> None:
+    """`switch_emergency`, once another signed for these holders; ending it for all needs none.
+
+    Raises PeopleError.
+    """
+    people.must_administer(who)
+    if holders:
+        named = {"houders": sorted(each.reference for each in holders)}
+        two_hands.allow(who, two_hands.EMERGENCY, named)
+    switch_emergency(who, holders)
 
 
 def switch_emergency(who: Unlocked, holders: Sequence[Person]) -> None:
@@ -200,7 +224,7 @@ def _tell(case: OpenCase, who: Unlocked, now: datetime) -> None:
         )
 
 
-def _recipients(held: dict[str, Right], now: datetime) -> list[Recipient]:
+def _recipients(held: dict[str, Right], now: datetime, who: Unlocked) -> list[Recipient]:
     """Boxes for everybody who still works here, and for the keys of today."""
     known = people.people()
     persons = [
@@ -211,7 +235,7 @@ def _recipients(held: dict[str, Right], now: datetime) -> list[Recipient]:
         and right.level not in KEYS_ONLY
         and not right.until
     ]
-    return [*persons, *_key_recipients()]
+    return [*persons, *_key_recipients(who)]
 
 
 def _recipient(person: Person, level: Level) -> Recipient:
@@ -221,9 +245,11 @@ def _recipient(person: Person, level: Level) -> Recipient:
     return Recipient(person.reference, person.keys.sealing, level)
 
 
-def _key_recipients() -> list[Recipient]:
+def _key_recipients(who: Unlocked) -> list[Recipient]:
+    """The emergency key, and the recovery key where `who` agreed to that."""
     recovery, key = people.recovery_key(), people.emergency_key()
-    found = [Recipient(recovery.reference, recovery.sealing, "herstel")]
+    agreed = who.person.recovery_reference == recovery.reference
+    found = [Recipient(recovery.reference, recovery.sealing, "herstel")] if agreed else []
     return [*found, Recipient(key.reference, key.sealing, "nood")] if key else found
 
 
@@ -233,5 +259,11 @@ def told(person: Person) -> list[Notice]:
 
 
 def read_notices(person: Person) -> None:
-    """The notices were shown."""
-    Notice.objects.filter(reference=person.reference).update(read=True)
+    """The notices were shown; one that nobody may miss stays until it is put away."""
+    rows = Notice.objects.filter(reference=person.reference).exclude(kind=people.RECOVERED)
+    rows.update(read=True)
+
+
+def put_away(person: Person, number: int) -> None:
+    """Somebody has seen this notice and says so."""
+    Notice.objects.filter(reference=person.reference, pk=number).update(read=True)

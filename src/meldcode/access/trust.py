@@ -270,9 +270,9 @@ def _last_told() -> dict[str, str]:
     return {reference: stand for reference, _, stand in told}
 
 
-def tell(person: Person, by: Keyring) -> None:
+def tell(person: Person, by: Keyring, ground: str = "") -> None:
     """Write in the log how this row stands now, so that an older one can't be put back unseen."""
-    ground = "zelf" if by.public.reference == person.reference else "beheer"
+    ground = ground or "zelf" if by.public.reference == person.reference else "beheer"
     head = f"{person.reference}:{_stand(person, present().root)}"
     log.write(by, Look(CHANGE, ground=ground, head=head), timezone.now())
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meldcode.access import views, views_people, views_second, views_sso
+from meldcode.access import views, views_people, views_second, views_sso, views_trust
 
 app_name = "access"
 
@@ -27,5 +27,8 @@ urlpatterns = [
     path("mensen/uitnodigen", views_people.uitnodigen, name="uitnodigen"),
     path("mensen/<slug:wie>", views_people.mens, name="mens"),
     path("instellingen", views_people.instellingen, name="instellingen"),
+    path("samen", views_trust.voorstellen, name="voorstellen"),
+    path("herstelsleutel", views_trust.herstelsleutel, name="herstelsleutel"),
+    path("gezien", views_trust.gezien, name="gezien"),
     path("logboek", views_people.logboek, name="logboek"),
 ]

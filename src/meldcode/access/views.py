@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from meldcode.access import gate, login, people, places, sharing, unlock
+from meldcode.access import gate, login, people, places, sharing, two_hands, unlock
 from meldcode.access.login import LoginError
-from meldcode.access.models import Installation
+from meldcode.access.models import Installation, Unlock
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
 from meldcode.ledger.rights import Tampered
@@ -52,9 +52,12 @@ def herstelcode(request: HttpRequest) -> HttpResponse:
         who = gate.person(request)
         amount = request.POST.get("bewaarders", "1")
         try:
-            codes = people.renew_recovery(row, who.keyring, int(amount) if amount.isdigit() else 1)
+            codes = people.new_recovery(who, int(amount) if amount.isdigit() else 1)
         except PeopleError as problem:
-            return show(request, "access/herstelcode.html", {}, {"bewaarders": str(problem)})
+            if isinstance(problem, two_hands.Waits):
+                gate.did(request, two_hands.PROPOSED)
+            page = {"bevestigd": confirmed, "velden": _fields(row)}
+            return show(request, "access/herstelcode.html", page, {"bewaarders": str(problem)})
         sharing.keep_up(who, timezone.now())
         gate.did(request, "herstelcode vernieuwd")
         return show(request, "access/herstelcode.html", {"codes": codes})
@@ -71,7 +74,7 @@ def herstelcode(request: HttpRequest) -> HttpResponse:
 
 def _fields(row: Installation | None) -> int:
     """How many codes must be typed: one, or two of several custodians."""
-    return 2 if row is not None and len(row.recovery_blobs) > 1 else 1
+    return 2 if row is not None and people.custodians_of(row) > 1 else 1
 
 
 @read_or_post
@@ -107,6 +110,8 @@ def _enter(request: HttpRequest, who: people.Unlocked) -> HttpResponse:
     back = before.back if before.person == who.person else ""
     response = HttpResponseRedirect(_safe(back))
     login.enter(request, response, who)
+    if unlock.state(request).stage == Unlock.OPEN and sharing.must_ask(who):
+        response["Location"] = reverse("access:herstelsleutel")
     return response
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.access import gate, leaving, overview, people, sharing
+from meldcode.access import gate, leaving, overview, people, sharing, two_hands
 from meldcode.access.models import ADMIN, FOCAL, ROLES, EmergencyHolder, Person
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
@@ -48,7 +48,12 @@ def uitnodigen(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "access/uitnodigen.html",
-        {"naam": naam, "code": code, "dagen": people.INVITATION_DAYS},
+        {
+            "naam": naam,
+            "code": code,
+            "dagen": people.INVITATION_DAYS,
+            "wacht": people.waits(naam),
+        },
     )
 
 
@@ -63,6 +68,9 @@ def mens(request: HttpRequest, wie: str) -> HttpResponse:
         return show(request, "access/mens.html", context)
     try:
         _change(request, other)
+    except two_hands.Waits as problem:
+        gate.did(request, two_hands.PROPOSED)
+        return show(request, "access/mens.html", context, {"rollen": str(problem)})
     except PeopleError as problem:
         return show(request, "access/mens.html", context, {"rollen": str(problem)})
     return HttpResponseRedirect(reverse("access:mensen"))
@@ -74,7 +82,7 @@ def _change(request: HttpRequest, other: Person) -> None:
         leaving.stop(who, other)
         gate.did(request, "toegang gestopt")
     elif "weer" in request.POST:
-        people.set_active(other, True, who)
+        leaving.give_back(who, other)
         gate.did(request, "toegang hervat")
     else:
         chosen = _roles(request)
@@ -109,7 +117,12 @@ def instellingen(request: HttpRequest) -> HttpResponse:
     else:
         wanted = set(request.POST.getlist("nood"))
         holders = [p for p in focal if p.reference in wanted]
-        sharing.switch_emergency(gate.person(request), holders)
+        try:
+            sharing.name_for_emergencies(gate.person(request), holders)
+        except PeopleError as problem:
+            wrong = {"nood": str(problem)}
+            gate.did(request, two_hands.PROPOSED)
+            return show(request, "access/instellingen.html", context, wrong)
         gate.did(request, "noodtoegang gewijzigd")
     return HttpResponseRedirect(reverse("access:instellingen"))
 

@@ -38,7 +38,9 @@ def tweede_stap(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not problem:
         unlock.passed_second_factor(request)
         sharing.catch_up(who, timezone.now())
-        return HttpResponseRedirect(_back(unlock.state(request).back))
+        asks = sharing.must_ask(who)
+        back = _back(unlock.state(request).back)
+        return HttpResponseRedirect(reverse("access:herstelsleutel") if asks else back)
     kinds = {factor.is_passkey for factor in second_factor.of(*_keys(who))}
     # Nobody is in yet: the page shows no menu, and the server's own clock locks it.
     context = {

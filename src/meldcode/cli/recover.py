@@ -6,8 +6,7 @@ import sys
 
 from django.db import transaction
 
-from meldcode.access import log, people, unlock
-from meldcode.access.log import Look
+from meldcode.access import people, unlock
 from meldcode.access.people import PeopleError
 from meldcode.cli import place, unseen
 from meldcode.cli.errors import Failure
@@ -27,7 +26,6 @@ def recover() -> None:
             with transaction.atomic():
                 who = people.recover(naam, codes, phrase)
                 unlock.end_all(who.reference)
-                log.write(who.keyring, Look("wachtzin hersteld", ground="herstelcode"), place.now())
         except (CodeError, PeopleError, Busy) as problem:
             raise Failure(str(problem)) from None
     print("Je nieuwe wachtzin werkt. Je bent overal uitgelogd.")
@@ -36,7 +34,7 @@ def recover() -> None:
 def _prompts() -> tuple[str, ...]:
     """One code, or two of several custodians."""
     row = people.installation()
-    several = row is not None and len(row.recovery_blobs) > 1
+    several = row is not None and people.custodians_of(row) > 1
     return ("Eerste herstelcode: ", "Tweede herstelcode: ") if several else ("Herstelcode: ",)
 
 

@@ -35,6 +35,7 @@ def zaken(request: HttpRequest) -> HttpResponse:
         "bladen": paging.links(number, held.more),
         "kaders": {f.id: f.kort for f in frameworks().values()},
         "vandaag": timezone.localdate(),
+        "nieuwe_herstelsleutel": sharing.must_ask(who),
         "berichten": _with_author(told),
         "onleesbaar": held.closed,
         "mag_beginnen": who.person.has_role(PROFESSIONAL, FOCAL),

@@ -78,6 +78,8 @@ def test_static_files_are_served_for_good_under_their_hash(running: Running) -> 
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Access-Control-Allow-Origin"] is None
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none';")
+    assert "camera=()" in response.headers["Permissions-Policy"]
 
 
 def test_only_the_user_can_read_what_it_makes(running: Running, folder: Path) -> None:

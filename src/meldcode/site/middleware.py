@@ -10,28 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from meldcode.guide import hidden, visits
 from meldcode.melding import visits as reports
 from meldcode.site import views
+from meldcode.site.assets import PERMISSIONS_POLICY
 
 # Whoever is in danger, hides or wipes gets that page; and the case file has no visits.
 _ALWAYS = ("/acuut", "/verberg", "/wis", "/gewist", "/dossier/")
 
 View = Callable[[HttpRequest], HttpResponse]
-
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-)
 
 
 def page_headers(get_response: View) -> View:

@@ -177,6 +177,8 @@ class NeedToKnow(RuleBasedStateMachine):
         self.away ^= {naam}
 
     def arrange_emergencies(self, data: st.DataObject | None = None) -> None:
+        if "Eva" in self.away:
+            return
         sharing.switch_emergency(self.who["Dina"], [self.person("Eva")])
         self.emergencies = True
         self.log_in()

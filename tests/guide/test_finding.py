@@ -228,6 +228,16 @@ def test_every_looked_up_page_says_what_not_to_do_and_where_it_comes_from() -> N
         assert all(block.bron for block in blocks)
 
 
+@pytest.mark.parametrize(
+    ("kader", "first"), [("artsen", "KNMG-meldcode"), ("complementair", "Afwegingskader RBCZ")]
+)
+def test_a_profession_reads_its_own_source_first(kader: str, first: str) -> None:
+    framework = frameworks()[kader]
+    cited = framework.cited(["rbcz#stap 3", "eigen", "knmg#afweging 2"])
+    assert cited[0].startswith(first)
+    assert set(cited) == set(COMMON.cited(["rbcz#stap 3", "eigen", "knmg#afweging 2"]))
+
+
 def test_grouped_topics_stand_under_their_headings() -> None:
     groups = {each["kop"]: each["onderwerpen"] for each in pages.grouped_topics(COMMON)}
     assert next(iter(groups)) == "Nu handelen"

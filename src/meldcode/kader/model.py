@@ -226,8 +226,10 @@ class Framework:
         return self.registers.cite(ref)
 
     def cited(self, refs: Iterable[str]) -> tuple[str, ...]:
-        """References as they are shown, each once."""
-        return tuple(dict.fromkeys(str(self.cite(ref)) for ref in refs))
+        """References as they are shown, each once; those of the framework's own sources first."""
+        own = {ref.partition("#")[0] for ref in self.bron}
+        ordered = sorted(refs, key=lambda ref: ref.partition("#")[0] not in own)
+        return tuple(dict.fromkeys(str(self.cite(ref)) for ref in ordered))
 
     def html(self, source: str) -> str:
         """A content text as safe HTML, its facts filled in."""

@@ -36,6 +36,7 @@ LABELS: Mapping[str, str] = {
     "tekst": "Tekst",
     "uitleg": "Uitleg",
     "hulpvragen": "Hulpvraag",
+    "zoekwoorden": "Zoekwoord",
     "weet_niet": "Bij 'weet ik nog niet'",
     "bij_antwoord": "Bij het antwoord",
     "waarom": "In de uitkomst",

@@ -152,6 +152,36 @@ def test_a_picture_that_would_fill_the_memory_is_refused(size: tuple[int, int]) 
     assert str(refused.value) == attachments.TOO_MANY_PIXELS
 
 
+def test_a_large_photo_is_shown_at_half_its_size_and_a_large_png_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(attachments, "MOST_SHOWN_PIXELS", 64 * 32 - 1)
+    photo = saved(halves(), "JPEG")
+    assert accept("foto.jpg", photo).bytes == len(photo)
+    small = Image.open(io.BytesIO(shown("image/jpeg", photo)[0]))
+    assert small.size == (32, 16)
+    with pytest.raises(AttachmentError, match="te groot om te openen"):
+        accept("foto.png", saved(halves(), "PNG"))
+
+
+def test_one_picture_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def opened(data: bytes) -> Image.Image:
+        held.append(_is_held())
+        return halves()
+
+    monkeypatch.setattr(attachments, "_opened", opened)
+    accept("foto.png", saved(halves(), "PNG"))
+    shown("image/png", b"")
+    assert held == [True, True]
+    assert not _is_held()
+
+
+def _is_held() -> bool:
+    return attachments._one_picture.locked()
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

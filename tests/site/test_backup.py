@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -14,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 
@@ -126,6 +128,7 @@ def test_another_installation_is_not_overwritten(saved: Path, tmp_path: Path) ->
     ("damage", "told"),
     [
         (lambda body: body[: len(body) // 2], "is niet heel: een deel ontbreekt of is veranderd."),
+        (lambda body: body[:300] + bytes(40) + body[340:], "is"),
         (lambda body: b"iets anders", "is geen back-up van Meldcode, of is beschadigd."),
         (lambda body: gzip.compress(b""), "is niet heel: een deel ontbreekt of is veranderd."),
         (lambda body: gzip.compress(b'{"einde": {}}\n'), "is niet heel"),
@@ -144,6 +147,42 @@ def test_a_damaged_back_up_is_refused_and_nothing_is_made(
     assert (said.code, said.out) == (1, "")
     assert told in said.err
     assert not (tmp_path / "elders").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("", {"kader": "../naast.json"}),
+        ("", {"kader": "sociaal.json", "tekst": 3}),
+        ("ledger.Row", {"body": {"b": "geen base64"}}),
+        ("ledger.Row", {"number": "veel"}),
+        ("ledger.Zaak", {"due": "morgen"}),
+    ],
+)
+def test_what_can_not_be_put_back_is_found_before_anything_is_replaced(
+    saved: Path, tmp_path: Path, table: str, change: dict[str, Any]
+) -> None:
+    lines = _lines(saved)
+    line = next(
+        line for line in lines if (line.get("tabel") == table if table else "kader" in line)
+    )
+    (line["rij"] if table else line).update(change)
+    copy = demo.copy(tmp_path)
+    before = copy.files()
+    said = copy.run("terugzetten", _write(tmp_path / "mis.gz", lines))
+    assert said.code == 1
+    assert said.err.startswith("Deze back-up is beschadigd")
+    assert copy.files() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives away")
+def test_what_root_puts_back_is_the_services_own(saved: Path, tmp_path: Path) -> None:
+    copy = demo.copy(tmp_path)
+    for path in (copy.folder, *copy.folder.rglob("*")):
+        os.chown(path, 12345, 12345)
+    assert copy.run("terugzetten", saved).code == 0
+    owners = {(path.stat().st_uid, path.stat().st_gid) for path in copy.folder.rglob("*")}
+    assert owners == {(12345, 12345)}
 
 
 def test_a_back_up_past_its_end_is_put_back_only_when_asked(saved: Path, tmp_path: Path) -> None:
@@ -262,6 +301,10 @@ def test_a_back_up_goes_from_one_database_to_the_other_and_back(
         setting = {"MELDCODE_DATABASE": address}
         assert large.run("terugzetten", saved, **setting).code == 0
         assert large.run("controleer", als="anna", **setting).out == ALL_RIGHT
+        with psycopg.connect(address):
+            said = large.run("terugzetten", saved, **setting)
+        assert (said.code, said.out) == (1, "")
+        assert said.err.startswith("Er is nog een programma met de database verbonden.")
         assert large.run("terugzetten", saved, **setting).out.startswith("Wat er stond, is bewaard")
         assert large.run("back-up", there, **setting).code == 0
         assert not large.database.exists()

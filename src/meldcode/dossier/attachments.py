@@ -7,7 +7,9 @@ its pixels, since a photo may tell where and when it was taken and by which phon
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,12 +19,17 @@ from typing import Literal
 
 from PIL import Image, ImageCms, ImageOps
 
+# Pictures take memory by the hundreds of MB, so one is read at a time.
+_one_picture = threading.Lock()
+
 Type = Literal["image/jpeg", "image/png", "application/pdf", "text/plain"]
 
 MOST_BYTES = 20 * 1024 * 1024
-# Four bytes a pixel: a photo of this size takes 240 MB to read and twice that to copy. Most phones
-# stay under 50 million.
+# Most phones stay under 50 million.
 MOST_PIXELS = 60_000_000
+# Four bytes a pixel: 100 MB to read and twice that to copy. A larger JPEG is read at half its size;
+# a PNG can't be.
+MOST_SHOWN_PIXELS = 25_000_000
 NAME_LENGTH = 200
 QUALITY = 92
 
@@ -68,7 +75,9 @@ def accept(name: str, data: bytes) -> Accepted:
         raise AttachmentError(EMPTY)
     if len(data) > MOST_BYTES:
         raise AttachmentError(TOO_LARGE)
-    return Accepted(_type(data), _shown_name(name), sha256(data).hexdigest(), len(data))
+    with _one_picture:
+        kind = _type(data)
+    return Accepted(kind, _shown_name(name), sha256(data).hexdigest(), len(data))
 
 
 def shown(type_: str, data: bytes) -> tuple[bytes, str]:
@@ -80,7 +89,8 @@ def shown(type_: str, data: bytes) -> tuple[bytes, str]:
     """
     match type_:
         case "image/jpeg" | "image/png":
-            return _copy(data, "JPEG" if type_ == "image/jpeg" else "PNG"), type_
+            with _one_picture:
+                return _copy(data, "JPEG" if type_ == "image/jpeg" else "PNG"), type_
         case "text/plain":
             return data, "text/plain; charset=utf-8"
         case "application/pdf":
@@ -126,10 +136,16 @@ def _shown_name(name: str) -> str:
 
 
 def _opened(data: bytes) -> Image.Image:
-    """The picture, read to its last pixel. Raises AttachmentError where that can't be done."""
+    """The picture, read to its last pixel; of a large JPEG every second or fourth.
+
+    Raises AttachmentError where that can't be done.
+    """
     try:
         image = Image.open(BytesIO(data), formats=("JPEG", "PNG"))
         small = image.width * image.height <= MOST_PIXELS
+        if small:
+            _made_smaller(image)
+            small = image.width * image.height <= MOST_SHOWN_PIXELS
         if small:
             image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -139,6 +155,13 @@ def _opened(data: bytes) -> Image.Image:
     if not small:
         raise AttachmentError(TOO_MANY_PIXELS)
     return image
+
+
+def _made_smaller(image: Image.Image) -> None:
+    """Let a large JPEG be read at a half or a quarter of its width and height."""
+    for part in (2, 4):
+        if image.width * image.height > MOST_SHOWN_PIXELS:
+            image.draft(None, (image.width // part, image.height // part))
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -188,3 +211,13 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda value: value / 256).convert("L")
     return image
+
+
+def _begin_anew() -> None:
+    """After a fork: whoever read a picture stayed behind."""
+    global _one_picture
+    _one_picture = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)

@@ -114,9 +114,10 @@ def seal_faults(records: Sequence[Record], keyring: Keyring) -> Iterator[Fault]:
 def _attachment_faults(zaak: str, records: Sequence[Record]) -> Iterator[Fault]:
     wanted = {record.attached: record.number for record in records if record.attached}
     stored = Attachment.objects.filter(zaak=zaak)
-    present = set()
-    for row in stored.iterator(chunk_size=4):
-        present.add(row.sha256)
+    present = set(stored.values_list("sha256", flat=True))
+    for digest in sorted(present):
+        # One in memory at a time, and without a cursor of the server: a pool may have none.
+        row = stored.get(sha256=digest)
         if sha256(bytes(row.sealed)).hexdigest() != row.sha256:
             yield Fault(f"zaak {zaak}, bijlage {row.sha256[:8]}", "deze bijlage is veranderd")
         elif row.sha256 not in wanted:

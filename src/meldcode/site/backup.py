@@ -13,6 +13,7 @@ import base64
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -66,7 +67,9 @@ LEFT_OUT: Mapping[str, str] = {
     "auth.Group": "not used",
     "contenttypes.ContentType": "follows from the program",
 }
-_FEW_ROWS = 8
+_ROWS = 256
+# An attachment is 20 MiB.
+_FEW_ROWS: Mapping[str, int] = {"ledger.Attachment": 1}
 
 
 class BackupError(Exception):
@@ -159,12 +162,23 @@ def _write_all(lines: _Lines, now: datetime, days: int) -> Header:
     known = models_at(schema)
     for label in KEPT:
         if label.split(".")[0] in schema:
-            for row in known.get_model(label).objects.order_by("pk").iterator(_FEW_ROWS):
+            for row in _rows(known.get_model(label), _FEW_ROWS.get(label, _ROWS)):
                 lines.add({"tabel": label, "rij": to_json(row)})
     for path in sorted((Path(settings.DATA_FOLDER) / "kaders").glob("*.json")):
         lines.add({"kader": path.name, "tekst": path.read_text(encoding="utf-8")})
     lines.end()
     return header
+
+
+def _rows(model: type[models.Model], at_once: int) -> Iterator[models.Model]:
+    """All rows, a few in memory at a time.
+
+    By their keys, not by a cursor of the server: a pool of connections may have none.
+    """
+    some = list(model._default_manager.order_by("pk")[:at_once])
+    while some:
+        yield from some
+        some = list(model._default_manager.filter(pk__gt=some[-1].pk).order_by("pk")[:at_once])
 
 
 def _header_line(header: Header) -> dict[str, Any]:
@@ -237,7 +251,7 @@ def inspect(path: Path) -> Header:
     header: Header | None = None
     for place, line in enumerate(lines_of(path)):
         if place == 0:
-            header = _read_header(line)
+            header = _header(line)
     if header is None:
         raise BackupError(f"{path} is geen back-up van Meldcode.")
     return header
@@ -250,7 +264,7 @@ def lines_of(path: Path) -> Iterator[dict[str, Any]]:
             yield from _checked(file.readline)
     except FileNotFoundError:
         raise BackupError(f"Het bestand {path} is er niet.") from None
-    except (gzip.BadGzipFile, UnicodeDecodeError, json.JSONDecodeError):
+    except (gzip.BadGzipFile, zlib.error, UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         raise BackupError(f"{path} is geen back-up van Meldcode, of is beschadigd.") from None
     except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
         if isinstance(error, OSError) and error.errno:
@@ -272,6 +286,13 @@ def _checked(readline: Callable[[int], bytes]) -> Iterator[dict[str, Any]]:
         total.update(raw)
         count += 1
         yield line
+
+
+def _header(line: Mapping[str, Any]) -> Header:
+    try:
+        return _read_header(line)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise BackupError("Deze back-up is beschadigd: het begin is niet te lezen.") from None
 
 
 def _read_header(line: Mapping[str, Any]) -> Header:

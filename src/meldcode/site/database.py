@@ -66,5 +66,7 @@ def _postgresql(setting: str) -> dict[str, Any]:
         "PORT": str(port or options.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # A pool that gives a connection for one transaction (pgbouncer) has no cursors beyond it.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": options,
     }

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from django.apps.registry import Apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, connections, models, transaction
@@ -33,8 +36,15 @@ from meldcode.site.backup import BackupError, Header
 from meldcode.site.server import make_folder, make_private
 
 _BESIDE = "nieuw"
-_ROWS_AT_ONCE = 8
+# An attachment is 20 MiB, and three times that on its way from JSON into the database.
+_ATTACHMENT = "ledger.Attachment"
+_ROWS_AT_ONCE = 64
 _RUNNING = "Meldcode draait nog met deze gegevens. Stop het eerst en probeer het dan opnieuw."
+_CONNECTED = (
+    "Er is nog een programma met de database verbonden. Stop Meldcode op elke machine, en ook "
+    "pgbouncer als je dat gebruikt. Probeer het dan opnieuw. Er is niets gewijzigd."
+)
+_FRAMEWORK = re.compile(r"[a-z0-9][a-z0-9_-]{0,120}\.json")
 
 
 @dataclass(frozen=True)
@@ -56,16 +66,101 @@ def restore(path: Path, now: datetime, expired_too: bool = False) -> Restored:
     folder = Path(settings.DATA_FOLDER)
     header = backup.inspect(path)
     _check_end(header, now, expired_too)
+    _check_lines(path, header)
+    _nobody_else()
     make_folder(folder)
+    try:
+        return _restored(path, header, folder, now)
+    finally:
+        connections.close_all()
+        _give_to_owner(folder)
+
+
+def _restored(path: Path, header: Header, folder: Path, now: datetime) -> Restored:
+    written = _written()
     before, stones = _put_aside(folder, header, now)
-    _replace(path, header)
     _put_frameworks(path, folder)
+    _replace(path, header, written)
     with transaction.atomic():
         stones.put_back()
         again = ledger.apply_stones(folder, people.signing_keys())
     services.destroyed_again(again)
     _write_stones(folder)
     return Restored(header, Zaak.objects.count(), again, before)
+
+
+def _check_lines(path: Path, header: Header) -> None:
+    """Whether every line can be put back, before anything is. Raises BackupError."""
+    known, installations = backup.models_at(header.schema), 0
+    for place, line in enumerate(backup.lines_of(path), start=1):
+        try:
+            if "tabel" in line:
+                backup.from_json(_model(known, line["tabel"], header), line["rij"])
+                installations += line["tabel"] == "access.Installation"
+            elif "kader" in line:
+                _framework_name(line)
+            elif place > 1:
+                raise KeyError
+        except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
+            raise BackupError(
+                f"Deze back-up is beschadigd: regel {place} is niet te lezen. Er is niets "
+                "gewijzigd. Gebruik een andere back-up."
+            ) from None
+    if installations != 1:
+        raise BackupError("Deze back-up is beschadigd: er staat geen installatie in.")
+
+
+def _model(known: Apps, label: str, header: Header) -> type[models.Model]:
+    if label not in backup.KEPT or label.split(".")[0] not in header.schema:
+        raise BackupError("Deze back-up is beschadigd: er staat een onbekende tabel in.")
+    return known.get_model(label)
+
+
+def _framework_name(line: Mapping[str, Any]) -> str:
+    name = str(line["kader"])
+    whole = isinstance(line["tekst"], str) and _FRAMEWORK.fullmatch(name)
+    if not whole:
+        raise BackupError("Deze back-up is beschadigd: een kader heeft een rare naam.")
+    return name
+
+
+def _nobody_else() -> None:
+    """On PostgreSQL: nobody but us is connected. Raises BackupError.
+
+    What another one writes meanwhile would be gone, although it was told that it was stored.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND usename IS NOT NULL"
+        )
+        (others,) = cursor.fetchone()
+    if others:
+        raise BackupError(_CONNECTED)
+
+
+def _written() -> tuple[int, int]:
+    """How much was ever written here: it only grows, so that the same means that nothing was."""
+    if backup.installation_here() is None:
+        return 0, 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM ledger_row), (SELECT count(*) FROM access_logline)"
+        )
+        rows, lines = cursor.fetchone()
+    return rows, lines
+
+
+def _give_to_owner(folder: Path) -> None:
+    """Where root did this for a service: let the service have what was made."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return
+    owner = folder.stat()
+    for path in folder.rglob("*"):
+        if (path.lstat().st_uid, path.lstat().st_gid) != (owner.st_uid, owner.st_gid):
+            os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def _check_end(header: Header, now: datetime, expired_too: bool) -> None:
@@ -125,11 +220,11 @@ def _with_inviters(references: set[str]) -> Iterator[Person]:
             waiting.append(str(json.loads(person.certificate)["door"]))
 
 
-def _replace(path: Path, header: Header) -> None:
+def _replace(path: Path, header: Header, written: tuple[int, int]) -> None:
     if connection.vendor == "sqlite":
         _replace_file(path, header)
     else:
-        _replace_tables(path, header)
+        _replace_tables(path, header, written)
 
 
 def _replace_file(path: Path, header: Header) -> None:
@@ -183,11 +278,19 @@ def _sync(folder: Path) -> None:
             os.close(opened)
 
 
-def _replace_tables(path: Path, header: Header) -> None:
-    """Drop the tables and make them anew, in one transaction."""
+def _replace_tables(path: Path, header: Header, written: tuple[int, int]) -> None:
+    """Drop the tables and make them anew, in one transaction.
+
+    Raises BackupError where somebody wrote since `written`; from here on everybody waits.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '10s'")
+            if backup.installation_here() is not None:
+                cursor.execute("LOCK TABLE ledger_row, access_logline IN ACCESS EXCLUSIVE MODE")
+        if _written() != written:
+            raise BackupError(_CONNECTED)
+        _nobody_else()
         update.drop_tables()
         _fill(connection, path, header)
 
@@ -209,14 +312,10 @@ def _fill(database: BaseDatabaseWrapper, path: Path, header: Header) -> None:
 def _load(path: Path, known: Apps, alias: str) -> None:
     rows = (line for line in backup.lines_of(path) if "tabel" in line)
     for label, lines in groupby(rows, itemgetter("tabel")):
-        if label not in backup.KEPT:
-            raise BackupError("Deze back-up is beschadigd: er staat een onbekende tabel in.")
         model = known.get_model(label)
-        while some := list(islice(lines, _ROWS_AT_ONCE)):
+        while some := list(islice(lines, 1 if label == _ATTACHMENT else _ROWS_AT_ONCE)):
             made = [backup.from_json(model, line["rij"]) for line in some]
             model._base_manager.using(alias).bulk_create(made)
-    if not known.get_model("access.Installation").objects.using(alias).exists():
-        raise BackupError("Deze back-up is beschadigd: er staat geen installatie in.")
 
 
 def _reset_numbers(database: BaseDatabaseWrapper, known: Apps, schema: Mapping[str, str]) -> None:
@@ -234,9 +333,7 @@ def _put_frameworks(path: Path, folder: Path) -> None:
     for line in backup.lines_of(path):
         if "kader" not in line:
             continue
-        name = str(line["kader"])
-        if Path(name).name != name or not name.endswith(".json"):
-            raise BackupError("Deze back-up is beschadigd: een kader heeft een rare naam.")
+        name = _framework_name(line)
         if not (target / name).exists():
             target.mkdir(mode=0o700, exist_ok=True)
             part = target / f"{name}.deel"

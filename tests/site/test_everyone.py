@@ -277,7 +277,7 @@ def test_an_agreement_of_the_case_is_taken(scene: Scene) -> None:
         ("wie", {"wie": "REFERENCE", "niveau": "eigenaar"}),
         ("wie", {"wie": "REFERENCE", "niveau": "nood"}),
         ("kopie", {"wie": "p9", "maak": "1"}),
-        ("vernietigen", {"grond": "termijn_voorbij", "codenaam": "Rode Hagedis"}),
+        ("vernietigen", {"grond": "vergissing", "codenaam": "Rode Hagedis"}),
         ("vernietigen", {"grond": "onzin", "codenaam": "Blauwe Hagedis"}),
     ],
 )

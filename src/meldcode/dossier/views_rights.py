@@ -16,10 +16,12 @@ from meldcode.dossier.entries import Noodtoegang
 from meldcode.ledger import services as ledger
 from meldcode.ledger.chain import Level
 from meldcode.ledger.models import Zaak
+from meldcode.paper.dates import dutch_date
 
 _LEVELS: dict[str, Level] = {"lezen": "lezen", "schrijven": "schrijven"}
+_OVER = "termijn_voorbij"
 _GROUNDS = {
-    "termijn_voorbij": "De bewaartermijn is voorbij",
+    _OVER: "De bewaartermijn is voorbij",
     "op_verzoek": "Iemand vroeg erom, en het verzoek is ingewilligd",
     "vergissing": "De zaak is per ongeluk begonnen",
 }
@@ -78,10 +80,11 @@ def vernietigen(request: HttpRequest) -> HttpResponse:
     row = people.installation()
     choice = retention.Choice(own_years=row.own_years if row else None)
     today = timezone.localdate()
+    kept = retention.of(found.entered, found.framework, choice, today)
     context = {
         "gronden": _GROUNDS,
         "gekozen": request.POST.get("grond", ""),
-        "bewaren": retention.of(found.entered, found.framework, choice, today),
+        "bewaren": kept,
         "weigeren": retention.refusal_grounds(),
         "terug": pages.back(found),
     }
@@ -90,6 +93,11 @@ def vernietigen(request: HttpRequest) -> HttpResponse:
     errors = {}
     if request.POST.get("grond") not in _GROUNDS:
         errors["grond"] = "Kies waarom je deze zaak vernietigt."
+    elif request.POST["grond"] == _OVER and kept.end is not None and not kept.passed:
+        errors["grond"] = (
+            f"De bewaartermijn is nog niet voorbij. Bewaar deze zaak tot en met "
+            f"{dutch_date(kept.end)}, of kies een andere reden."
+        )
     if request.POST.get("codenaam", "").strip().casefold() != found.codenaam.casefold():
         errors["codenaam"] = "Typ de codenaam precies over. Zo vernietig je niet de verkeerde zaak."
     if errors:

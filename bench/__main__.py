@@ -12,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from bench import casefile, decision, pages, paper, serving, wording
+from bench import casefile, decision, growth, pages, paper, serving, wording
 from bench.rounds import Row
 
 
@@ -26,10 +26,22 @@ class Budget(NamedTuple):
     window: float = 2.0
     wording: int = 30
     paper: int = 15
+    growth: int = 15
+    size: growth.Size = growth.Size()
 
 
 WIDTH = 110
-QUICK = Budget(decision=3, pages=3, casefile=2, serving=1, window=0.2, wording=2, paper=1)
+QUICK = Budget(
+    decision=3,
+    pages=3,
+    casefile=2,
+    serving=1,
+    window=0.2,
+    wording=2,
+    paper=1,
+    growth=1,
+    size=growth.QUICK,
+)
 
 
 def main() -> None:
@@ -57,10 +69,13 @@ def measure(budget: Budget) -> list[Row]:
         from meldcode.site.server import prepare  # reads the settings, and so the folder
 
         product = prepare()
+        # First, since it copies a database that nothing was put in.
+        grown = growth.measure(product, budget.growth, budget.size)
         return [
             *decision.measure(budget.decision),
             *pages.measure(product, budget.pages),
             *casefile.measure(product, budget.casefile),
+            *grown,
             *serving.measure(budget.serving, budget.window),
             *wording.measure(budget.wording),
             *paper.measure(budget.paper),

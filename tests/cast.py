@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A Monday morning in the Netherlands: no night, no weekend.
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+# When these four were let in, before any test begins.
+EARLIER = timedelta(days=30)
 # The least that Argon2id takes: a tenth of a millisecond, and worth nothing.
 QUICK = passphrase.Parameters(memory_kib=8, passes=1, lanes=1)
 CODENAAM = "Blauwe Zwaan"
@@ -74,11 +76,12 @@ def quick_passphrases() -> Iterator[None]:
 
 def install(now: datetime = NOW, custodians: int = 1) -> Cast:
     """Make the installation with these four in it; call it within `quick_passphrases`."""
-    from meldcode.access import people
+    from meldcode.access import dating, people
 
-    dina, codes = people.set_up(DINA.naam, DINA.wachtzin, custodians, DINA.rollen)
-    people.confirm_recovery(codes[:2])
-    anna, bram, chris = (let_in(dina, member, now) for member in (ANNA, BRAM, CHRIS))
+    with dating.at(now - EARLIER):
+        dina, codes = people.set_up(DINA.naam, DINA.wachtzin, custodians, DINA.rollen)
+        people.confirm_recovery(codes[:2])
+        anna, bram, chris = (let_in(dina, member, now) for member in (ANNA, BRAM, CHRIS))
     return Cast(anna, bram, chris, dina, codes)
 
 

@@ -40,6 +40,12 @@ def test_it_prints_one_table_with_a_ratio_for_each_measurement() -> None:
         ("pages a second, 8 clients", ""),
         ("p99 over p50, 8 clients", ""),
         ("start to first page", ""),
+        ("my cases, people/cases", "≤ 1.3×"),
+        ("logging in after the passphrase", "≤ 1.3×"),
+        ("queries of my cases", "≤ 1×"),
+        ("queries of logging in", "≤ 1×"),
+        ("case page, entries", "≤ 4×"),
+        ("adding an entry", "≤ 1.3×"),
         ("report of 3 pages", "≤ 2×"),
         ("report of 20 pages", "≤ 2×"),
     ):

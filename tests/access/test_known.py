@@ -64,9 +64,9 @@ def test_a_look_takes_no_transaction_but_for_its_line(cast: Cast, method: str) -
     depths: list[int] = []
     real = known.opened
 
-    def noted(*args: object) -> object:
+    def noted(*args: object, **more: object) -> object:
         depths.append(len(connection.savepoint_ids) - outside)
-        return real(*args)  # type: ignore[arg-type]
+        return real(*args, **more)  # type: ignore[arg-type]
 
     with patch.object(known, "opened", noted):
         client.generic(method, f"/dossier/zaak/{zaak}/zoek")

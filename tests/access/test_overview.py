@@ -83,7 +83,7 @@ def test_the_looks_at_a_case_are_told_with_names_and_local_time_newest_first(cas
     log.write(cast.anna.keyring, look, NOW)
     log.write(cast.bram.keyring, Look("zoeken", "abc", "gedeeld"), NOW + timedelta(minutes=5))
     log.write(cast.anna.keyring, Look("bekijken", "xyz", "eigen zaak"), NOW)
-    told = [(each.naam, each.action, f"{each.at:%H:%M}") for each in overview.of_case("abc")]
+    told = [(each.naam, each.action, f"{each.at:%H:%M}") for each in overview.of_case("abc")[0]]
     assert told == [("Bram", "zoeken", "10:05"), ("Anna", "bekijken", "10:00")]
 
 
@@ -95,4 +95,19 @@ def test_the_looks_at_a_case_are_told_with_names_and_local_time_newest_first(cas
 )
 def test_a_week_is_seven_days(cast: Cast, ago: timedelta, there: bool) -> None:
     log.write(cast.anna.keyring, Look("bekijken", "abc"), NOW - ago)
-    assert ("abc" in [each.zaak for each in overview.of_week(NOW)]) is there
+    assert ("abc" in [each.zaak for each in overview.of_week(NOW)[0]]) is there
+
+
+@pytest.mark.django_db
+def test_the_log_comes_in_pieces_the_newest_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "PAGE", 2)
+    for number in range(3):
+        look = Look(f"{number}", "abc", "geen", log.REFUSED)
+        log.write(cast.anna.keyring, look, NOW + timedelta(minutes=number))
+    until = NOW + timedelta(minutes=5)
+    for told in (overview.of_case("abc"), overview.of_week(until)):
+        assert ([each.action for each in told[0]], told[1]) == (["2", "1"], True)
+    assert ([each.action for each in overview.of_case("abc", 2)[0]]) == ["0"]
+    assert [len(overview.remarks_of_week(until, piece)[0]) for piece in (1, 2, 3)] == [2, 1, 0]

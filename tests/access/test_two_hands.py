@@ -178,7 +178,7 @@ def test_coming_back_with_the_code_has_a_line_and_a_notice_of_its_own(
     sharing.put_away(cast.dina.person, notice.pk)
     assert sharing.told(cast.dina.person) == []
     assert [str(fault) for fault in people.faults()] == []
-    (read,) = [each for each in overview._lines([line]) if each.action == people.RECOVERED]
+    (read,) = overview._lines(LogLine.objects.filter(pk=line.pk))
     assert [remark.why for remark in overview.remarks([read])] == [
         "Deze persoon kwam terug met de herstelcode. Ga na of dat klopt."
     ]

@@ -6,7 +6,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
-from meldcode.dossier import status
 from meldcode.dossier.entries import Entered, Entry
 from meldcode.dossier.services import File
 from meldcode.kader.load import frameworks
@@ -24,4 +23,4 @@ def filed_as(entered: tuple[Entered, ...], kader: str = "artsen") -> File:
     """A file with exactly this chain."""
     framework = frameworks()[kader]
     case: Any = SimpleNamespace(zaak="z-7f3a", records=())
-    return File(cast("Any", case), entered, framework, status.of(entered, framework, TODAY))
+    return File(cast("Any", case), entered, framework, TODAY)

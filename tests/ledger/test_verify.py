@@ -50,6 +50,7 @@ def test_a_record_that_was_changed_and_hashed_anew_is_named() -> None:
     assert faults(zaak) == [
         "zaak Z, regel 3: deze regel sluit niet aan op de regel ervoor",
         "zaak Z, regel 2: de handtekening klopt niet",
+        "zaak Z, regel 3: deze regel is gedateerd vóór de regel ervoor",
     ]
 
 

@@ -287,7 +287,7 @@ def _in_case(
     now = timezone.now()
     try:
         with _undivided(request, policy):
-            opened = known.opened(zaak, who, now)
+            opened = _opened(request, zaak, who, now)
             _allow(policy, opened)
             look = replace(look, ground=log.ground_of(opened), head=opened.head)
             visit = Pass(look, who, opened)
@@ -312,6 +312,13 @@ def _undivided(request: HttpRequest, policy: Policy) -> Iterator[None]:
     else:
         with transaction.atomic():
             yield
+
+
+def _opened(request: HttpRequest, zaak: str, who: Unlocked, now: datetime) -> OpenCase:
+    browser, seconds = unlock.browser(request), unlock.idle_left(request)
+    # Whoever adds something is shown the whole case next, and that compares all of it.
+    whole = request.method != "POST"
+    return known.opened(zaak, who, now, browser, seconds, whole=whole)
 
 
 def _write_down(visit: Pass, response: HttpResponse, now: datetime) -> None:

@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from django.db import connection, transaction
 
+from meldcode.access import dating
 from meldcode.access.models import Installation, LogLine
 from meldcode.ledger.chain import NOTHING_BEFORE, Fault
 from meldcode.ledger.models import Row, Tombstone, Zaak
@@ -31,6 +32,8 @@ REFUSED = "geweigerd"
 BEGUN = "zaak begonnen"
 DESTROYED = "vernietigd"
 _OWN = "eigen zaak"
+# A line that says that the clock went back; its `head` is what the clock said.
+CLOCK = "klok liep achter"
 # Behind the ground of a look by somebody who is called like a person in the case.
 NAMESAKE = ", zelfde naam"
 
@@ -54,7 +57,11 @@ def ground_of(case: OpenCase) -> str:
 
 
 def write(keyring: Keyring, look: Look, now: datetime) -> LogLine:
-    """Write one line, signed by who looked. Raises DatabaseError where it can't be written."""
+    """Write one line, signed by who looked. Raises DatabaseError where it can't be written.
+
+    Where the clock runs behind the last line, this one is dated as that; when that begins, a line
+    of its own says how late the clock made it.
+    """
     return _append(keyring, look, now)
 
 
@@ -70,22 +77,37 @@ def _append(keyring: Keyring | None, look: Look, now: datetime) -> LogLine:
     # A line that can't be written takes what it tells of along, so there is no point to go back to.
     with transaction.atomic(savepoint=False):
         _one_at_a_time()
-        last = LogLine.objects.order_by("-number").values_list("number", "hash").first()
+        last = LogLine.objects.order_by("-number").first()
+        at = moment(now)
+        if last is not None and last.at > at:
+            # Nothing is dated before what it follows.
+            # Of who could not log in nobody signs that; the next line does.
+            if keyring and look.action != CLOCK and _is_a_step(last, now):
+                last = _append(keyring, Look(CLOCK, ground="zelf", head=at), now)
+            at = last.at
         line = LogLine(
-            number=last[0] + 1 if last else 1,
-            at=moment(now),
+            number=last.number + 1 if last else 1,
+            at=at,
             reference=keyring.public.reference if keyring else "",
             action=look.action,
             zaak=look.zaak[:16],
             ground=look.ground,
             result=look.result,
             head=look.head,
-            previous=bytes(last[1]) if last else NOTHING_BEFORE,
+            previous=bytes(last.hash) if last else NOTHING_BEFORE,
         )
         line.hash = _digest(line)
         line.signature = keyring.sign(line.hash, PURPOSE) if keyring else b""
         line.save(force_insert=True)
     return line
+
+
+def _is_a_step(last: LogLine, now: datetime) -> bool:
+    """Whether the clock went back further than clocks differ, and no line says so yet."""
+    if datetime.fromisoformat(last.at) <= now + dating.TOLERANCE:
+        return False
+    told = LogLine.objects.filter(action=CLOCK).order_by("-number").first()
+    return told is None or told.at != last.at
 
 
 def _one_at_a_time() -> None:
@@ -102,7 +124,8 @@ def _digest(line: LogLine) -> bytes:
 
 def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
     """Everything wrong with the log: changed, missing, forged; and cases that went unseen."""
-    expected, before = 1, NOTHING_BEFORE
+    expected, before, after = 1, NOTHING_BEFORE, ""
+    ahead = moment(dating.now() + dating.AHEAD)
     seen: dict[str, dict[int, str]] = defaultdict(dict)
     owners, ends = dict[str, str](), set[tuple[str, str, str]]()
     for line in LogLine.objects.order_by("number").iterator():
@@ -113,9 +136,10 @@ def faults(signing_keys: Mapping[str, bytes]) -> Iterator[Fault]:
             yield Fault(where, "deze regel sluit niet aan op de regel ervoor")
         if bytes(line.hash) != _digest(line):
             yield Fault(where, "deze regel is veranderd")
+        yield from _dated_wrong(where, line, after, ahead)
         if not _is_signed(line, signing_keys.get(line.reference, b"")):
             yield Fault(where, "de handtekening klopt niet")
-        expected, before = line.number + 1, bytes(line.hash)
+        expected, before, after = line.number + 1, bytes(line.hash), line.at
         if line.result == DONE and line.zaak and line.head:
             number, hash_ = _head(line.head)
             seen[line.zaak][number] = hash_
@@ -158,6 +182,15 @@ def _is_signed(line: LogLine, public: bytes) -> bool:
         failed = (line.action, line.result, line.zaak) == (LOG_IN, REFUSED, "")
         return failed and not bytes(line.signature)
     return bool(public) and verify(public, _digest(line), bytes(line.signature), PURPOSE)
+
+
+def _dated_wrong(where: str, line: LogLine, after: str, ahead: str) -> Iterator[Fault]:
+    if line.at < after:
+        yield Fault(where, "deze regel is gedateerd vóór de regel ervoor")
+    if line.at > ahead:
+        yield Fault(where, "deze regel is gedateerd in de toekomst: de klok liep voor")
+    if line.action == CLOCK:
+        yield Fault(where, f"de klok liep hier achter: zij stond op {line.head[:16]} (UTC)")
 
 
 def _head(text: str) -> tuple[int, str]:

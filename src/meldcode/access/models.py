@@ -222,7 +222,10 @@ class LogLine(models.Model):
     signature = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["zaak"], name="by_case")]
+        indexes = [
+            models.Index(fields=["zaak"], name="by_case"),
+            models.Index(fields=["at"], name="by_moment"),
+        ]
 
 
 class Notice(models.Model):

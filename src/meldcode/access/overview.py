@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from meldcode.access import log, people
+from django.db.models import QuerySet
+
+from meldcode.access import known, log
 from meldcode.access.log import DONE, REFUSED
-from meldcode.access.models import LogLine, Person
+from meldcode.access.models import LogLine
 from meldcode.ledger.services import moment
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -57,15 +59,36 @@ class Remark:
     why: str
 
 
-def of_case(zaak: str) -> list[Line]:
-    """Every look at a case, the newest first."""
-    return _lines(LogLine.objects.filter(zaak=zaak).order_by("-number"))
+# Lines on a page, and remarks.
+PAGE = 100
 
 
-def of_week(until: datetime) -> list[Line]:
-    """Every line of the seven days before `until`, the oldest first."""
+def of_case(zaak: str, piece: int = 1) -> tuple[list[Line], bool]:
+    """Looks at a case, the newest first: those of `piece` from 1, and whether more come after."""
+    return _piece(LogLine.objects.filter(zaak=zaak), piece)
+
+
+def of_week(until: datetime, piece: int = 1) -> tuple[list[Line], bool]:
+    """Lines of the seven days before `until`, the newest first, in pieces as `of_case`."""
+    return _piece(_week(until), piece)
+
+
+def remarks_of_week(until: datetime, piece: int = 1) -> tuple[list[Remark], bool]:
+    """What stands out in the seven days before `until`, in pieces as `of_case`."""
+    found = remarks(_lines(_week(until).order_by("number")))
+    begin = (piece - 1) * PAGE
+    return found[begin : begin + PAGE], begin + PAGE < len(found)
+
+
+def _week(until: datetime) -> QuerySet[LogLine]:
     since = moment(until - timedelta(days=7))
-    return _lines(LogLine.objects.filter(at__gte=since, at__lte=moment(until)).order_by("number"))
+    return LogLine.objects.filter(at__gte=since, at__lte=moment(until))
+
+
+def _piece(rows: QuerySet[LogLine], piece: int) -> tuple[list[Line], bool]:
+    begin = (piece - 1) * PAGE
+    found = _lines(rows.order_by("-number")[begin : begin + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
 
 
 def remarks(lines: Iterable[Line]) -> list[Remark]:
@@ -77,6 +100,8 @@ def remarks(lines: Iterable[Line]) -> list[Remark]:
 def _why(line: Line) -> Iterator[str]:
     if line.action == log.LOG_IN and line.result == REFUSED:
         yield f"Inloggen mislukte: {line.ground}."
+    if line.action == log.CLOCK:
+        yield "De klok van de computer liep hier achter. De tijden hierna kunnen te laat zijn."
     if not line.zaak:
         yield from filter(None, [STANDS_OUT.get(line.action, "")])
         return
@@ -109,24 +134,19 @@ def own_surname(naam: str, names: Iterable[str]) -> bool:
     return any(last == each.split()[-1].casefold() for each in names if each.split())
 
 
-def _who(row: LogLine, known: Mapping[str, Person]) -> str:
+def _who(reference: str, head: str, names: Mapping[str, str]) -> str:
     """Who did it; of a failed log-in, whose name it was with."""
-    if row.reference:
-        return known[row.reference].naam if row.reference in known else "onbekend"
-    tried = known[row.head].naam if row.head in known else "een naam die hier niet is"
-    return f"iemand, als {tried}"
+    if reference:
+        return names.get(reference, "onbekend")
+    return f"iemand, als {names.get(head, 'een naam die hier niet is')}"
 
 
-def _lines(rows: Iterable[LogLine]) -> list[Line]:
-    known = people.people()
+def _lines(rows: QuerySet[LogLine]) -> list[Line]:
+    # Only what is shown: a week of a large place has a hundred thousand lines.
+    columns = ("at", "reference", "head", "action", "ground", "result", "zaak")
+    found = list(rows.values_list(*columns))
+    names = known.names({reference or head for _, reference, head, *_ in found})
     return [
-        Line(
-            at=datetime.fromisoformat(row.at).astimezone(HERE),
-            naam=_who(row, known),
-            action=row.action,
-            ground=row.ground,
-            result=row.result,
-            zaak=row.zaak,
-        )
-        for row in rows
+        Line(datetime.fromisoformat(at).astimezone(HERE), _who(reference, head, names), *rest)
+        for at, reference, head, *rest in found
     ]

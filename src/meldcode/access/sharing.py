@@ -199,7 +199,9 @@ def emergency(zaak: str, who: Unlocked, now: datetime) -> tuple[OpenCase, str]:
     holder = EmergencyHolder.objects.filter(reference=who.reference).first()
     if holder is None or not row.emergency_public or not who.person.has_role(FOCAL):
         raise PeopleError(_NO_EMERGENCY)
-    until = moment(now + timedelta(minutes=row.emergency_minutes))
+    # Where the clock runs behind the case, the time runs from its last record.
+    from_ = ledger.not_before(ledger.load(zaak), now)
+    until = moment(from_ + timedelta(minutes=row.emergency_minutes))
     me = _recipient(who.person, "lezen")
     try:
         secret = who.keyring.open(bytes(holder.box), _EMERGENCY_INFO + who.reference.encode())

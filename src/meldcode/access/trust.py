@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.utils import timezone
 
-from meldcode.access import log
+from meldcode.access import dating, log
 from meldcode.access.log import Look
 from meldcode.access.models import (
     ADMIN,
@@ -274,13 +273,13 @@ def tell(person: Person, by: Keyring, ground: str = "") -> None:
     """Write in the log how this row stands now, so that an older one can't be put back unseen."""
     ground = ground or "zelf" if by.public.reference == person.reference else "beheer"
     head = f"{person.reference}:{_stand(person, present().root)}"
-    log.write(by, Look(CHANGE, ground=ground, head=head), timezone.now())
+    log.write(by, Look(CHANGE, ground=ground, head=head), dating.now())
 
 
 def tell_keys(row: Installation, by: Keyring) -> None:
     """Write in the log which recovery and emergency key hold now; call it after they are stored."""
     head = f"{_KEYS}:{_keys_stand(row)}"
-    log.write(by, Look(CHANGE, ground="beheer", head=head), timezone.now())
+    log.write(by, Look(CHANGE, ground="beheer", head=head), dating.now())
 
 
 def _keys_stand(row: Installation) -> str:

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from meldcode.access import browsers, clock, marks
+from meldcode.access.kept import KEPT
 from meldcode.access.models import Person, Unlock
 from meldcode.access.people import Unlocked
 from meldcode.vault.keys import Keyring
@@ -101,6 +102,7 @@ def lock(request: HttpRequest, back: str = "") -> None:
     if now.token is not None:
         kept = {"stage": Unlock.LOCKED, "sealed": b"", "back": back[:300], **_used()}
         Unlock.objects.filter(lookup=_lookup(now.token)).update(**kept)
+        KEPT.forget(_lookup(now.token))
         _remember(request, State(Unlock.LOCKED, now.person, None, now.token, back, now.passed))
 
 
@@ -109,6 +111,7 @@ def end(request: HttpRequest, response: HttpResponse) -> None:
     now = state(request)
     if now.token is not None:
         Unlock.objects.filter(lookup=_lookup(now.token)).delete()
+        KEPT.forget(_lookup(now.token))
     response.delete_cookie(name(COOKIE), path="/", samesite="Strict")
     _remember(request, State())
 
@@ -119,6 +122,8 @@ def end_all(reference: str, but: HttpRequest | None = None) -> None:
     token = state(but).token if but is not None else None
     if token is not None:
         rows = rows.exclude(lookup=_lookup(token))
+    for lookup in rows.values_list("lookup", flat=True):
+        KEPT.forget(lookup)
     rows.delete()
 
 
@@ -153,6 +158,12 @@ def remember_device(request: HttpRequest, response: HttpResponse) -> None:
     _set_cookie(response, DEVICE_COOKIE, token, max_age=DEVICE_DAYS * 24 * 3600)
 
 
+def browser(request: HttpRequest) -> str:
+    """What this browser's open keys are found by; empty where they aren't open."""
+    now = state(request)
+    return _lookup(now.token) if now.token is not None and now.who is not None else ""
+
+
 def idle_left(request: HttpRequest) -> int:
     """Seconds until this browser locks by itself, counted from now; 0 where it isn't open."""
     now = state(request)
@@ -174,12 +185,21 @@ def purge(now: int | None = None) -> None:
 def lock_everything() -> None:
     """Throw all open keys away; for when the server starts, since none can be opened any more."""
     Unlock.objects.exclude(stage=Unlock.LOCKED).update(stage=Unlock.LOCKED, sealed=b"")
+    KEPT.forget_all()
 
 
 def _find(request: HttpRequest) -> State:
     token = _token(request, COOKIE)
     if token is None:
         return State()
+    found = _found(token)
+    if found.who is None:
+        # Also where another process locked it.
+        KEPT.forget(_lookup(token))
+    return found
+
+
+def _found(token: Secret) -> State:
     row = Unlock.objects.filter(lookup=_lookup(token)).first()
     person = Person.objects.filter(reference=row.reference, is_active=True).first() if row else None
     if row is None or person is None:
@@ -229,6 +249,7 @@ def _new_token(before: State) -> Secret:
     """For a new cookie; the old row goes, so that a cookie somebody planted opens nothing."""
     if before.token is not None:
         Unlock.objects.filter(lookup=_lookup(before.token)).delete()
+        KEPT.forget(_lookup(before.token))
     return Secret(secrets.token_urlsafe(TOKEN_BYTES).encode())
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.access import gate, leaving, overview, people, sharing, two_hands
+from meldcode.access import gate, leaving, overview, paging, people, sharing, two_hands
 from meldcode.access.models import ADMIN, FOCAL, ROLES, EmergencyHolder, Person
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
@@ -130,8 +130,11 @@ def instellingen(request: HttpRequest) -> HttpResponse:
 @read_or_post
 def logboek(request: HttpRequest) -> HttpResponse:
     """The week for the reviewer: what stands out, and every line."""
-    lines = overview.of_week(timezone.now())
-    context = {"opvallend": overview.remarks(lines), "regels": list(reversed(lines))}
+    number, now = paging.number(request), timezone.now()
+    remarks, further = overview.remarks_of_week(now, number)
+    lines, more = overview.of_week(now, number)
+    links = paging.links(number, more or further)
+    context = {"opvallend": remarks, "regels": lines, "bladen": links}
     return show(request, "access/logboek.html", context)
 
 

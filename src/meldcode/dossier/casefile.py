@@ -9,7 +9,14 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
-from meldcode.dossier.entries import Afsluiting, Entered, Heropening, Persoon, effective
+from meldcode.dossier.entries import (
+    Afsluiting,
+    Correctie,
+    Entered,
+    Heropening,
+    Persoon,
+    effective,
+)
 
 E = TypeVar("E", bound=BaseModel, covariant=True)
 
@@ -37,6 +44,17 @@ class CaseFile:
         """The file of a case as its chain holds it."""
         return cls(effective(entered))
 
+    def followed_by(self, came: tuple[Entered, ...], whole: tuple[Entered, ...]) -> CaseFile:
+        """The file with these entries behind it too; `whole` is its chain with them."""
+        if not self.entered or any(isinstance(each.entry, Correctie) for each in came):
+            return CaseFile.of(whole)
+        more = CaseFile((*self.entered, *came))
+        kinds = dict(self._by_kind)
+        for kind, placed in _by_kind(came).items():
+            kinds[kind] = (*kinds.get(kind, ()), *placed)
+        vars(more)["_by_kind"] = kinds
+        return more
+
     def all(self, kind: type[E]) -> tuple[Placed[E], ...]:
         """The entries of one kind."""
         return cast("tuple[Placed[E], ...]", self._by_kind.get(kind, ()))
@@ -47,11 +65,7 @@ class CaseFile:
 
     @cached_property
     def _by_kind(self) -> dict[type[BaseModel], tuple[Placed[Any], ...]]:
-        found: dict[type[BaseModel], tuple[Placed[Any], ...]] = {}
-        for each in self.entered:
-            placed = Placed[Any](each.number, each.author, each.at, each.entry)
-            found[type(each.entry)] = (*found.get(type(each.entry), ()), placed)
-        return found
+        return _by_kind(self.entered)
 
     @cached_property
     def run(self) -> CaseFile:
@@ -80,3 +94,11 @@ class CaseFile:
     def professionals(self) -> frozenset[str]:
         """The ids of those who are in the case because of their work."""
         return frozenset(key for key, who in self.people.items() if who.rol == "professional")
+
+
+def _by_kind(entered: tuple[Entered, ...]) -> dict[type[BaseModel], tuple[Placed[Any], ...]]:
+    found: dict[type[BaseModel], list[Placed[Any]]] = {}
+    for each in entered:
+        placed = Placed[Any](each.number, each.author, each.at, each.entry)
+        found.setdefault(type(each.entry), []).append(placed)
+    return {kind: tuple(placed) for kind, placed in found.items()}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import cast
 
 from meldcode.dossier.entries import Begin, Entered, Kaderwissel
 from meldcode.kader.model import Framework
 
 Pin = Begin | Kaderwissel
+_PINS = frozenset[type]((Begin, Kaderwissel))
 # The frameworks of before, each with the number of the entry that ended it, the oldest first.
 Earlier = tuple[tuple[int, Framework], ...]
 
@@ -16,8 +18,9 @@ Earlier = tuple[tuple[int, Framework], ...]
 def pins(entered: tuple[Entered, ...]) -> Iterator[tuple[int, Pin]]:
     """What pinned the case to a framework, with its number; the last one counts today."""
     for each in entered:
-        if isinstance(each.entry, Pin):
-            yield each.number, each.entry
+        # By its very type: every page passes here with every entry, and this is ten times as quick.
+        if type(each.entry) in _PINS:
+            yield each.number, cast("Pin", each.entry)
 
 
 def followed(

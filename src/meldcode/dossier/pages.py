@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from meldcode.access import gate, known, overview
+from meldcode.access import gate, known, overview, paging
 from meldcode.access.pages import show as show_page
 from meldcode.dossier import answers, services, text, timeline
 from meldcode.dossier.casefile import Placed
@@ -20,6 +20,7 @@ from meldcode.dossier.entries import Afspraak, Bijlage, Correctie, Entered, Entr
 from meldcode.dossier.services import File
 from meldcode.dossier.steps import StepStatus
 from meldcode.dossier.timeline import Row
+from meldcode.ledger.chain import Record
 from meldcode.ledger.services import Behind
 
 # The kind of entry that fills a step without considerations.
@@ -109,8 +110,14 @@ def store(
         return again(now, since(request, now, found.last))
     services.drop_draft(who, found.case.zaak, draft)
     gate.did(request, "verbeteren" if isinstance(entry, Correctie) else "toevoegen", added)
-    place = entry.op_nummer if isinstance(entry, Correctie) else added.records[-1].number
-    return HttpResponseRedirect(f"{url(found, 'zaak')}#regel-{place}")
+    return HttpResponseRedirect(_row_url(found, _where(found, entry, added.records[-1])))
+
+
+def _where(found: File, entry: Entry, record: Record) -> Entered | None:
+    """What the line of time shows of an entry that was added to `found` as this record."""
+    if isinstance(entry, Correctie):
+        return found.at(entry.op_nummer)
+    return Entered(record.number, "", record.made_at, entry)
 
 
 def url(found: File, name: str, *args: object) -> str:
@@ -146,8 +153,17 @@ def show(
 
 def back(found: File, number: int | None = None) -> dict[str, str]:
     """The link back to the case, or to the place of an entry in its line of time."""
-    anchor = f"#regel-{number}" if number else ""
-    return {"url": f"{url(found, 'zaak')}{anchor}", "tekst": f"Terug naar {found.codenaam}"}
+    to = _row_url(found, found.at(number) if number else None)
+    return {"url": to, "tekst": f"Terug naar {found.codenaam}"}
+
+
+def _row_url(found: File, entered: Entered | None) -> str:
+    """Where an entry stands in the line of time: the piece of it, and the place there."""
+    if entered is None:
+        return url(found, "zaak")
+    piece = timeline.piece_of(found, entered)
+    asked = f"?{paging.PARAMETER}={piece}" if piece > 1 else ""
+    return f"{url(found, 'zaak')}{asked}#regel-{entered.number}"
 
 
 def rail(found: File) -> list[dict[str, Any]]:
@@ -170,8 +186,7 @@ def rail(found: File) -> list[dict[str, Any]]:
 def _step_url(found: File, status: StepStatus) -> str:
     """Where a step leads: to what shows it, else to where it is filled in."""
     if status.numbers or not found.case.may_write:
-        anchor = f"#regel-{status.numbers[-1]}" if status.numbers else ""
-        return f"{url(found, 'zaak')}{anchor}"
+        return _row_url(found, found.at(status.numbers[-1]) if status.numbers else None)
     if status.step in FILLED_BY:
         return url(found, "toevoegen", FILLED_BY[status.step])
     decided_last = status.step == list(found.framework.stappen)[-1] and found.status.rounds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,10 +13,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from meldcode.access import known, sharing
+from meldcode.access import sharing
 from meldcode.access.models import SEES_NO_CASE
 from meldcode.access.people import Unlocked
-from meldcode.dossier import codenames, followed, pinned, status
+from meldcode.dossier import codenames, followed, pinned, status, timeline
 from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import (
     Begin,
@@ -31,15 +31,17 @@ from meldcode.dossier.entries import (
     to_bytes,
 )
 from meldcode.dossier.models import Draft
+from meldcode.dossier.reading import reading_of
 from meldcode.dossier.status import Status
 from meldcode.kader.model import Framework
 from meldcode.ledger import services as ledger
-from meldcode.ledger.chain import Fault, Record
+from meldcode.ledger.chain import Fault
 from meldcode.ledger.rights import Tampered
 from meldcode.ledger.services import OpenCase
 from meldcode.vault.sealing import SealBroken, seal, unseal
 
 NAME_LENGTH = 60
+_KEPT_AS = "dossier"
 NAME_SENTENCE = f"Geef een codenaam van 1 tot en met {NAME_LENGTH} tekens."
 
 
@@ -49,7 +51,7 @@ class NoFramework(Tampered):
 
 @dataclass(frozen=True)
 class File:
-    """An opened case with its entries, framework and status today.
+    """An opened case with its entries and framework, as of `today`.
 
     `framework` is the one it follows now; `earlier` those it followed before it was moved.
     """
@@ -57,7 +59,7 @@ class File:
     case: OpenCase
     entered: tuple[Entered, ...]
     framework: Framework
-    status: Status
+    today: date
     earlier: followed.Earlier = ()
 
     @property
@@ -82,6 +84,11 @@ class File:
         return self.begin.codenaam
 
     @cached_property
+    def status(self) -> Status:
+        """What follows from the entries today."""
+        return status.of_file(self.facts, self.framework, self.today, self.earlier)
+
+    @cached_property
     def facts(self) -> CaseFile:
         """The entries that count today, by kind."""
         return CaseFile.of(self.entered)
@@ -102,6 +109,11 @@ class File:
         """The names of the people in the case, by their id."""
         return {key: person.naam for key, person in self.facts.people.items()}
 
+    @cached_property
+    def order(self) -> tuple[Entered, ...]:
+        """The entries in the order of the line of time, the newest first."""
+        return timeline.order(self.entered)
+
     @property
     def last(self) -> int:
         """The number of the last record, for who adds to this state."""
@@ -114,16 +126,19 @@ class File:
 
 def read(case: OpenCase, today: date) -> File:
     """The file of an opened case. Raises Tampered where an entry can't be read."""
-    names = known.names({record.author for record in case.records})
-    entered = tuple(
-        Entered(record.number, names.get(record.author, "onbekend"), record.made_at, entry)
-        for record, entry in _entries(case)
-    )
+    reading = reading_of(case)
+    kept = case.derived.get(_KEPT_AS)
+    if isinstance(kept, File) and kept.case is case:  # noqa: SIM102  (two things to be sure of)
+        if kept.today == today and kept.facts is reading.facts:
+            return kept
+    entered = reading.entered
     if not entered or not isinstance(entered[0].entry, Begin):
         raise Tampered(Fault(f"zaak {case.zaak}", "het begin van dit dossier ontbreekt"))
     framework, earlier = _followed(case.zaak, entered)
-    found = status.of(entered, framework, today, earlier)
-    return File(case, entered, framework, found, earlier)
+    found = File(case, entered, framework, today, earlier)
+    vars(found).update(facts=reading.facts, order=reading.order)
+    case.derived[_KEPT_AS] = found
+    return found
 
 
 def _followed(zaak: str, entered: tuple[Entered, ...]) -> tuple[Framework, followed.Earlier]:
@@ -132,15 +147,6 @@ def _followed(zaak: str, entered: tuple[Entered, ...]) -> tuple[Framework, follo
     except pinned.FrameworkMissing:
         fault = Fault(f"zaak {zaak}", "haar kader ontbreekt in de map 'kaders'")
         raise NoFramework(fault) from None
-
-
-def _entries(case: OpenCase) -> Iterable[tuple[Record, Entry]]:
-    for record, plain in case.contents:
-        try:
-            yield record, from_bytes(plain)
-        except ValueError:
-            where = f"zaak {case.zaak}, regel {record.number}"
-            raise Tampered(Fault(where, "deze regel is geen aantekening")) from None
 
 
 def start(
@@ -194,9 +200,9 @@ def _named(file: Bestand, sealed_hash: str) -> Bestand:
 
 def _note(case: OpenCase, today: date) -> None:
     """Renew what lists and reminders need of the case."""
-    found = read(case, today).status
-    due = found.due[0].day if found.due else None
-    ledger.note(case.zaak, "gesloten" if found.decision.closed else "lopend", due)
+    found = read(case, today)
+    closed, due = status.noted(found.facts, found.framework, today, found.earlier)
+    ledger.note(case.zaak, "gesloten" if closed else "lopend", due)
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,16 @@ class Status:
 def of(
     entered: tuple[Entered, ...], framework: Framework, today: date, earlier: Earlier = ()
 ) -> Status:
-    """The status of a case: `entered` is its whole chain, `framework` the one it is pinned to.
+    """The status of a case of which `entered` is the whole chain; see `of_file`."""
+    return of_file(CaseFile.of(entered), framework, today, earlier)
+
+
+def of_file(case: CaseFile, framework: Framework, today: date, earlier: Earlier = ()) -> Status:
+    """The status of a case: `case` is its whole file, `framework` the one it is pinned to.
 
     `earlier` are the frameworks of before it was moved: what was weighed then, keeps its advice.
     Raises `InputError` where a round of weighing has no receipt and a situation that can't be read.
     """
-    case = CaseFile.of(entered)
     rounds = rounds_of(case, framework, earlier)
     since = {each.number for each in case.run.entered}
     current = tuple(each for each in rounds if each.number in since)
@@ -64,6 +68,14 @@ def of(
         agreements=agreements_of(case, today),
     )
     return _status(look, rounds)
+
+
+def noted(
+    case: CaseFile, framework: Framework, today: date, earlier: Earlier = ()
+) -> tuple[bool, date | None]:
+    """What a list needs of the status: whether the case is closed, and the first day to come."""
+    due = due_of(case, framework, agreements_of(case, today), today)
+    return case.closing is not None, due[0].day if due else None
 
 
 def _status(look: Look, rounds: tuple[Round, ...]) -> Status:

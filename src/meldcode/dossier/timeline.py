@@ -6,8 +6,10 @@ template takes ten times as long over each. Everything that was typed passes `es
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 # A row says no more than this; opening it shows all.
 _WORDS = 30
+# Rows on a page.
+PIECE = 100
 _WEIGHTY = frozenset({"besluit", "melding", "afsluiting"})
 
 
@@ -47,18 +51,52 @@ class Row:
 
 def rows(found: File) -> list[Row]:
     """All entries, the newest first; a correction stands with what it corrects."""
-    kept = (each for each in found.entered if not isinstance(each.entry, Correctie))
-    return sorted((row(found, each) for each in kept), key=_place, reverse=True)
+    return [row(found, each) for each in found.order]
 
 
-def _place(each: Row) -> tuple[str, int]:
-    return each.iso, each.number
+def piece(found: File, number: int) -> tuple[list[Row], bool]:
+    """The rows of piece `number`, from 1, in the order of `rows`; and whether more come after."""
+    begin = (number - 1) * PIECE
+    shown = found.order[begin : begin + PIECE]
+    return [row(found, each) for each in shown], begin + PIECE < len(found.order)
+
+
+def piece_of(found: File, entered: Entered) -> int:
+    """In which piece an entry stands, or will stand once it was added."""
+    return bisect_left(found.order, _place(entered), key=_place) // PIECE + 1
+
+
+def order(came: Iterable[Entered], before: tuple[Entered, ...] = ()) -> tuple[Entered, ...]:
+    """The entries without corrections, the newest day first, as the line of time has them.
+
+    `before` are those that stand in order already.
+    """
+    found = list(before)
+    for each in came if before else ():
+        if not isinstance(each.entry, Correctie):
+            insort(found, each, key=_place)
+    return tuple(found) if before else _sorted(came)
+
+
+def _sorted(entered: Iterable[Entered]) -> tuple[Entered, ...]:
+    kept = (each for each in entered if not isinstance(each.entry, Correctie))
+    return tuple(sorted(kept, key=_place))
+
+
+def _place(entered: Entered) -> tuple[int, int]:
+    return -_day(entered).toordinal(), -entered.number
+
+
+def _day(entered: Entered) -> date:
+    entry = entered.entry
+    told: date | None = getattr(entry, "op", None) or getattr(entry, "opgemerkt", None)
+    return told or entered.at.date()
 
 
 def row(found: File, entered: Entered) -> Row:
     """One entry as the line of time tells it."""
     entry = entered.entry
-    day = getattr(entry, "op", None) or getattr(entry, "opgemerkt", None) or entered.at.date()
+    day = _day(entered)
     now = found.now.get(entered.number, entry)
     framework = found.framework_at(entered.number)
     return Row(

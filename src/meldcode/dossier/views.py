@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meldcode.access import gate, known, paging, sharing
+from meldcode.access import dating, gate, known, paging, sharing
 from meldcode.access.models import FOCAL, PROFESSIONAL, Notice
 from meldcode.access.pages import read_or_post, show
 from meldcode.dossier import answers, calendar, services
@@ -38,6 +38,7 @@ def zaken(request: HttpRequest) -> HttpResponse:
         "nieuwe_herstelsleutel": sharing.must_ask(who),
         "berichten": _with_author(told),
         "onleesbaar": held.closed,
+        "klok": dating.BEHIND if dating.is_behind(now) else "",
         "mag_beginnen": who.person.has_role(PROFESSIONAL, FOCAL),
         "is_aandachtsfunctionaris": who.person.has_role(FOCAL),
     }

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meldcode.access import gate, people
+from meldcode.access import dating, gate, paging, people
 from meldcode.access.pages import read_or_post
 from meldcode.dossier import ahead, pages, phrasing, pinned, retention, text, timeline
 from meldcode.dossier.entries import Correctie
@@ -19,16 +19,19 @@ from meldcode.paper.dates import dutch_date
 @require_safe
 def zaak(request: HttpRequest) -> HttpResponse:
     """The case: what comes first, what is lacking, and the line of time."""
-    found = pages.file(request)
+    found, number = pages.file(request), paging.number(request)
+    rows, more = timeline.piece(found, number)
     context = {
         "status": found.status,
-        "tijdlijn": pages.rows_html(request, found, timeline.rows(found)),
+        "tijdlijn": pages.rows_html(request, found, rows),
+        "bladen": paging.links(number, more),
         "begonnen": dutch_date(found.entered[0].at.date()),
         "komend": ahead.coming(found),
         "eerst": ahead.first(found),
         "tekorten": ahead.lacks(found),
         "concepten": ahead.drafts(gate.person(request), found),
         "nieuwer_kader": pinned.newer(found.framework),
+        "klok": dating.BEHIND if dating.is_behind(timezone.now()) else "",
     }
     return pages.show(request, "dossier/zaak.html", found, context)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meldcode.access import gate, overview, people, sharing
+from meldcode.access import gate, overview, paging, people, sharing
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
 from meldcode.dossier import answers, pages, retention, services
@@ -68,8 +68,10 @@ def _decide(request: HttpRequest, found: services.File) -> tuple[ledger.OpenCase
 @require_safe
 def keek(request: HttpRequest) -> HttpResponse:
     """Who looked at this case, when, and on what ground."""
-    found = pages.file(request)
-    context = {"regels": overview.of_case(found.case.zaak), "terug": pages.back(found)}
+    found, number = pages.file(request), paging.number(request)
+    lines, more = overview.of_case(found.case.zaak, number)
+    links = paging.links(number, more)
+    context = {"regels": lines, "bladen": links, "terug": pages.back(found)}
     return pages.show(request, "dossier/keek.html", found, context)
 
 

@@ -105,6 +105,11 @@ def links(records: Sequence[Record]) -> Iterator[Fault]:
         yield _fault(records[0], "het begin van deze zaak ontbreekt")
     if records and (records[0].kind != START or records[0].round != 1):
         yield _fault(records[0], "de eerste regel opent de zaak niet")
+    yield from follow(records)
+
+
+def follow(records: Sequence[Record]) -> Iterator[Fault]:
+    """As `links`, for records that need not begin with the first."""
     for record in records:
         if record.hash != record.digest:
             yield _fault(record, "deze regel is veranderd")

@@ -151,7 +151,12 @@ def rights(records: Sequence[Record]) -> dict[str, Right]:
 
 def right_faults(records: Sequence[Record]) -> Iterator[Fault]:
     """Whether each record was made by somebody who had the right to make it then."""
-    held: dict[str, Right] = {}
+    return later_faults({}, records)
+
+
+def later_faults(before: Mapping[str, Right], records: Sequence[Record]) -> Iterator[Fault]:
+    """`right_faults` of records behind those that gave the rights in `before`."""
+    held = dict(before)
     for record in records:
         where = f"zaak {record.zaak}, regel {record.number}"
         try:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -98,6 +99,9 @@ class OpenCase:
     keys: CaseKeys
     reader: str
     right: Right
+    # What rooms above made of the records, for who opens the case again (`again`); it names the
+    # record it goes up to by hash.
+    derived: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def may_write(self) -> bool:
@@ -122,9 +126,10 @@ class OpenCase:
     @cached_property
     def contents(self) -> tuple[tuple[Record, bytes], ...]:
         """Every content record with its plaintext. Raises Tampered where a seal is broken."""
-        return tuple((each, self._open(each)) for each in self.records if each.kind == CONTENT)
+        return tuple((each, self.content(each)) for each in self.records if each.kind == CONTENT)
 
-    def _open(self, record: Record) -> bytes:
+    def content(self, record: Record) -> bytes:
+        """The plaintext of a content record. Raises Tampered where its seal is broken."""
         try:
             return open_content(self.keys.of(record.round), record)
         except SealBroken:
@@ -183,8 +188,13 @@ def open_loaded(
         raise Gone
     _check(records, signing_keys)
     me = keyring.public.reference
-    right = _valid(rights(records).get(me), now)
+    right = _valid(rights(records).get(me), not_before(records, now))
     return OpenCase(zaak, records, keys_for(records, keyring, me), me, right)
+
+
+def not_before(records: Sequence[Record], now: datetime) -> datetime:
+    """This moment, or that of the last record where the clock runs behind it."""
+    return records[-1].made_at if records and records[-1].at > moment(now) else now
 
 
 def _check(records: Sequence[Record], signing_keys: Mapping[str, bytes]) -> None:
@@ -211,9 +221,13 @@ def append(
 ) -> OpenCase:
     """Add content to the case as it was opened, and give the case with it.
 
-    Raises Behind where somebody else added something since; nothing is stored then.
+    Raises Behind where somebody else added something since, NoAccess where this person's right
+    ended before the moment that the record is dated; nothing is stored then.
     """
     blank = _next(case, CONTENT, now, attached=attached)
+    own = case.rights.get(case.reader)
+    if own is not None and own.until and blank.at > own.until:
+        raise NoAccess
     return _add(case, seal_content(case.keys.newest, blank, plaintext).signed(keyring))
 
 
@@ -335,7 +349,11 @@ def destroy(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tom
 
 def _stone(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tombstone:
     stone = Tombstone(
-        zaak=case.zaak, at=moment(now), author=case.reader, ground=ground, head=case.head
+        zaak=case.zaak,
+        at=max(moment(now), case.records[-1].at),
+        author=case.reader,
+        ground=ground,
+        head=case.head,
     )
     stone.proof = proof_of(case.records, keyring)
     stone.signature = keyring.sign(tombstone_message(stone), TOMBSTONE_PURPOSE)
@@ -357,7 +375,8 @@ def _next(
         round=case.keys.round,
         kind=kind,
         author=case.reader,
-        at=moment(now),
+        # Nothing is dated before what it follows, also where the clock was put back.
+        at=moment(not_before(case.records, now)),
         subject=subject,
         attached=attached,
         previous=last.hash,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 from meldcode.ledger import chain
 from meldcode.ledger.chain import Fault, Record
@@ -22,9 +24,12 @@ from meldcode.ledger.rights import (
     right_faults,
     rights,
 )
-from meldcode.ledger.services import OpenCase, is_genuine, load
+from meldcode.ledger.services import OpenCase, is_genuine, load, moment
 from meldcode.ledger.storage import COLUMNS, as_record
 from meldcode.vault.keys import Keyring
+
+# A clock that is this far ahead was set wrong.
+AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ def faults(signing_keys: Mapping[str, bytes], keyring: Keyring | None = None) ->
     for zaak in known:
         records = load(zaak)
         yield from case_faults(zaak, records, signing_keys)
+        yield from dating_faults(records)
         yield from _attachment_faults(zaak, records)
         if keyring is not None:
             yield from seal_faults(records, keyring)
@@ -76,9 +82,27 @@ def case_faults(
         yield from _list_faults(row, records[0])
 
 
+def dating_faults(records: Sequence[Record], now: datetime | None = None) -> Iterator[Fault]:
+    """Whether a record is dated before the one it follows, or more than a day after today.
+
+    It tells that a clock was wrong or somebody dated back; the case opens all the same.
+    """
+    ahead = moment((now or datetime.now(UTC)) + AHEAD)
+    for before, after in pairwise([None, *records]):
+        assert after is not None, "only the first one follows nothing"
+        where = f"zaak {after.zaak}, regel {after.number}"
+        if before is not None and after.at < before.at:
+            yield Fault(where, "deze regel is gedateerd vóór de regel ervoor")
+        if after.at > ahead:
+            yield Fault(where, "deze regel is gedateerd in de toekomst: de klok liep voor")
+
+
 def must_stand(case: OpenCase, signing_keys: Mapping[str, bytes]) -> None:
-    """Every signature of a case, for what leaves it. Raises Tampered."""
-    found = tuple(case_faults(case.zaak, case.records, signing_keys))
+    """Every signature of a case as it is stored now, for what leaves it. Raises Tampered."""
+    stored = load(case.zaak)
+    found = list(case_faults(case.zaak, stored, signing_keys))
+    if stored[: len(case.records)] != case.records:
+        found.append(Fault(f"zaak {case.zaak}", "deze zaak is anders dan toen zij openging"))
     if found:
         raise Tampered(*found)
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from PIL import Image, ImageDraw, ImageFilter
 from pydantic import BaseModel
 
-from meldcode.access import log, people, sharing
+from meldcode.access import dating, log, people, sharing
 from meldcode.access.log import Look
 from meldcode.access.models import ADMIN, FOCAL, PROFESSIONAL, REVIEWER
 from meldcode.access.people import Unlocked
@@ -72,7 +72,8 @@ def build(now: datetime) -> Demo:
     start = min(story.events[0].at for story in told) - _SETTING_UP
     logins = tuple(Login(naam, roles, _new_phrase(naam)) for naam, roles in ROLES.items())
     with transaction.atomic():
-        cast, code = _people(logins, start)
+        with dating.at(start):
+            cast, code = _people(logins, start)
         tellers = [_Teller(story, cast) for story in told]
         steps = [(event.at, place, event) for place, t in enumerate(tellers) for event in t.events]
         for _, place, event in sorted(steps, key=lambda step: step[:2]):

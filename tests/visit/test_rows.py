@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
 from meldcode.guide.models import SealedVisit
 from meldcode.vault.process_key import PROCESS_KEY
 from meldcode.vault.sealing import Secret, derive_key, seal
+from meldcode.visit import rows
 from meldcode.visit.rows import Rows
 
 ANNA = Secret(b"a" * 43)
@@ -64,3 +66,25 @@ def test_visits_of_before_this_room_open_still() -> None:
     sealed = seal(key, b"tekst", b"meldcode bezoek\x00" + lookup.encode())
     SealedVisit.objects.create(lookup=lookup, sealed=sealed, expires_at=100)
     assert Rows(SealedVisit, b"meldcode bezoek").find(Secret(token), 1) == ("tekst", 100)
+
+
+@pytest.mark.parametrize("bound", ["MOST_ROWS", "MOST_BYTES"])
+def test_a_first_visit_finds_no_room_where_the_table_is_full(
+    monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    ROWS.must_have_room()
+    ROWS.store(ANNA, "tekst", 100)
+    monkeypatch.setattr(rows, bound, 1)
+    with pytest.raises(rows.Full):
+        ROWS.must_have_room()
+
+
+def test_where_there_is_no_room_a_page_says_so_and_the_guide_still_reads(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_ROWS", 0)
+    answer = client.post("/", {"beroep": "artsen"}, headers={"host": "localhost"})
+    assert answer.status_code == 503
+    assert "Het is nu te druk" in answer.text
+    assert not SealedVisit.objects.exists()
+    assert client.get("/acuut", headers={"host": "localhost"}).status_code == 200

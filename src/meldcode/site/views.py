@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from meldcode.paper.process import NoPaperError
+from meldcode.visit.rows import Full
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +59,14 @@ TOO_LARGE = Fault(
     "Wat je stuurde is groter dan we aannemen. We hebben er niets van bewaard.",
     ("Maak je tekst korter.", "Open je een bestand? Kies dan een bezoek dat je hier bewaarde."),
 )
+FULL = Fault(
+    "Het is nu te druk",
+    "Er zijn te veel mensen tegelijk bezig. We hebben je antwoord niet bewaard.",
+    (
+        "Ga terug en probeer het over een kwartier opnieuw.",
+        "Is er nu gevaar? Bel meteen, en wacht niet op deze site.",
+    ),
+)
 NO_PAPER = Fault(
     "De PDF lukt nu niet",
     "",
@@ -99,9 +108,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def explained(request: HttpRequest, problem: Exception) -> HttpResponse | None:
-    """Status 503 for a PDF that can't be made now; None for what doesn't explain itself."""
+    """Status 503 for a PDF or a visit that there is no room for; None for any other fault."""
     if isinstance(problem, NoPaperError):
         return _page(request, replace(NO_PAPER, tekst=str(problem)), 503)
+    if isinstance(problem, Full):
+        return _page(request, FULL, 503)
     return None
 
 

@@ -14,6 +14,14 @@ from meldcode.vault.process_key import PROCESS_KEY
 from meldcode.vault.sealing import SealBroken, Secret, derive_key, seal, unseal
 from meldcode.visit.models import SealedRow
 
+# Whoever comes by may leave rows here, beside the cases on the same disk; they go within the hour.
+MOST_ROWS = 5000
+MOST_BYTES = 512 * 1024**2
+
+
+class Full(Exception):
+    """There is no room for one more visit now."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -54,6 +62,15 @@ class Rows:
             unique_fields=["lookup"],
             update_fields=["sealed", "expires_at"],
         )
+
+    def must_have_room(self) -> None:
+        """Raises Full where the table holds as much as it may; for who has no row yet."""
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*), coalesce(sum(length(sealed)), 0) FROM {table}")  # noqa: S608
+            rows, size = cursor.fetchone()
+        if rows >= MOST_ROWS or size >= MOST_BYTES:
+            raise Full
 
     def move_end(self, token: Secret, expires_at: int) -> None:
         """Let the row of `token` end at another moment; no error where there is none."""

@@ -120,7 +120,8 @@ class Store(Generic[T]):
         """Store `value` as the visit of this request; `response` gets a new cookie for it.
 
         A token that leads to no visit is never taken over: somebody else may have planted it.
-        Raises DatabaseError where it can't be stored, and what `to_text` raises.
+        Raises DatabaseError where it can't be stored, `rows.Full` where there is no room for a
+        first one, and what `to_text` raises.
         """
         text = self.to_text(value)
         before = self._visit(request).token
@@ -130,6 +131,8 @@ class Store(Generic[T]):
             self.purge_expired()
             # Looked up once more: another tab may have sent an answer meanwhile.
             found = self._follow(before, _now()) if before else None
+            if not found:
+                self._rows.must_have_room()
             trail = self._succeed(found, token, expires_at) if found else Trail()
             self._rows.store(token, trail.write(text), expires_at)
         self._remember(request, _Visit(value, token, expires_at))

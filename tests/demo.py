@@ -38,6 +38,19 @@ with transaction.atomic():
     log.write(who.keyring, Look(log.DESTROYED, case.zaak, "eigen zaak", head=case.head), now)
 services.after_destruction()
 """
+# What only another program does: seal and sign what is no entry.
+_GARBLE = """
+import sys
+from django.utils import timezone
+from meldcode.site.server import set_up
+set_up()
+from meldcode.access import people
+from meldcode.ledger import services as ledger
+person, now = people.find(sys.argv[1]), timezone.now()
+keyring = people.unlock(person, sys.argv[2])
+case = ledger.open_case(sys.argv[3], keyring, people.signing_keys(), now)
+ledger.append(case, keyring, b'{"soort": "onzin"}', now)
+"""
 _READY = "from meldcode.site.server import prepare; prepare()"
 
 
@@ -109,6 +122,11 @@ class Demo:
     def destroy(self, zaak: str, als: str = "Anna") -> None:
         """Destroy a case, as its page does."""
         said = python("-c", _DESTROY, als, self.phrases[als], zaak, env=self.env)
+        assert said.code == 0, said.err
+
+    def garble(self, zaak: str, als: str = "Anna") -> None:
+        """Put a record in a case that is no entry."""
+        said = python("-c", _GARBLE, als, self.phrases[als], zaak, env=self.env)
         assert said.code == 0, said.err
 
     def ready(self) -> Said:

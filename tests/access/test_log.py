@@ -47,11 +47,11 @@ def seen(cast: Cast) -> str:
 
 
 def test_a_line_says_who_what_when_which_case_and_on_what_ground(cast: Cast) -> None:
-    line = log.write(cast.anna.keyring, replace(LOOK, result=log.REFUSED, head="3:ab"), NOW)
+    line = log.write(cast.anna.keyring, replace(LOOK, head="3:ab"), NOW)
     stored = LogLine.objects.get(number=line.number)
     told = (stored.reference, stored.action, stored.zaak, stored.ground, stored.result, stored.head)
     assert told == (
-        cast.anna.reference, "bekijken", "abcdefghjk", "eigen zaak", "geweigerd", "3:ab"
+        cast.anna.reference, "bekijken", "abcdefghjk", "eigen zaak", "gelukt", "3:ab"
     )  # fmt: skip
     assert stored.at == "2026-11-16T09:00:00.000000+00:00"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from meldcode.access import people, second_factor
 from meldcode.access.models import Person, Unlock
 from meldcode.access.provider import Provider
+from meldcode.access.sso import CLOCK_LEEWAY
 from meldcode.vault.sealing import Secret
 from tests.access import fake_provider
 from tests.access.walk import IN, STEP, browser, code_at, end_of, log_in, text
@@ -184,9 +186,61 @@ def test_a_token_that_another_key_signed_is_refused(
 ) -> None:
     there.key = fake_provider.OTHER_KEY
     assert "Inloggen met Schoolaccount lukte niet." in text(come_back(browser()))
-    assert [record.getMessage() for record in caplog.records if record.name == "meldcode.sso"] == [
-        "sign-on failed: OAuth2Error"
-    ]
+    assert told(caplog) == ["sign-on failed: OAuth2Error < InvalidSignatureError"]
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What stands in the log for who runs it."""
+    return [each.getMessage() for each in caplog.records if each.name == "meldcode.sso"]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "holds"), [(1, True), (CLOCK_LEEWAY - 5, True), (CLOCK_LEEWAY + 30, False)]
+)
+def test_a_clock_of_the_provider_that_is_a_little_ahead_keeps_nobody_out(
+    there: FakeProvider, caplog: pytest.LogCaptureFixture, ahead: int, holds: bool
+) -> None:
+    now = int(time.time())
+    there.claims = {"preferred_username": "Anna", "iat": now + ahead, "nbf": now + ahead}
+    assert ("Welkom, Anna" in text(come_back(browser()))) is holds
+    late = ["sign-on failed: OAuth2Error < ImmatureSignatureError"]
+    assert told(caplog) == ([] if holds else late)
+
+
+@pytest.mark.parametrize(("ago", "holds"), [(30, True), (CLOCK_LEEWAY + 30, False)])
+def test_a_clock_of_the_provider_that_is_a_little_behind_keeps_nobody_out(
+    there: FakeProvider, ago: int, holds: bool
+) -> None:
+    there.claims = {"preferred_username": "Anna", "exp": int(time.time()) - ago}
+    assert ("Welkom, Anna" in text(come_back(browser()))) is holds
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind"),
+    [
+        ({"claims": {"aud": "een-andere-dienst"}}, "OAuth2Error < InvalidAudienceError"),
+        ({"claims": {"iss": "https://kwaad.example"}}, "OAuth2Error < InvalidIssuerError"),
+        ({"claims": {"sub": ""}}, "Refused a claim is missing"),
+        ({"claims": {}, "more": {"sub": "b2"}}, "Refused userinfo of somebody else"),
+        ({"config": {"issuer": "https://kwaad.example"}}, "Refused another issuer"),
+    ],
+)
+def test_the_log_says_what_went_wrong_and_nothing_that_the_provider_said(
+    there: FakeProvider, caplog: pytest.LogCaptureFixture, wrong: dict[str, Any], kind: str
+) -> None:
+    client = browser()
+    address = go(client)
+    vars(there).update(wrong)
+    client.get(address)
+    assert told(caplog) == [f"sign-on failed: {kind}"]
+
+
+def test_the_log_says_that_a_provider_is_down(
+    cast: Cast, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.OIDC = Provider("Schoolaccount", "http://127.0.0.1:9", "x", Secret(b"x"))
+    browser().post(GO)
+    assert told(caplog)[0].startswith("sign-on failed: ConnectionError")
 
 
 def test_an_answer_is_taken_once_and_only_in_the_browser_that_asked(there: FakeProvider) -> None:

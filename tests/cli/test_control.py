@@ -226,3 +226,13 @@ def test_a_checkpoint_that_was_changed_is_refused(
 )
 def test_an_option_that_can_not_be_is_told(options: tuple[str, ...], told: str) -> None:
     assert demo.original().run("controleer", *options) == (2, "", told)
+
+
+def test_what_is_sealed_and_no_entry_is_named_by_who_can_read_it(made: Demo) -> None:
+    zaak = _long(made)
+    made.garble(zaak)
+    assert made.run("controleer").code == 0
+    said = made.run("controleer", als="anna")
+    found = [line for line in said.out.splitlines() if line.startswith(f"zaak {zaak}, regel ")]
+    assert len(found) == 1
+    assert found[0].endswith(": deze regel is geen aantekening")

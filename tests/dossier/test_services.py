@@ -162,13 +162,16 @@ def test_the_table_for_lists_tells_neither_who_nor_what(cast: Cast) -> None:
     assert "Veldhoen" not in str(row)
 
 
-def test_a_record_that_is_no_entry_is_named(cast: Cast) -> None:
+def test_a_record_that_is_no_entry_is_named_and_the_rest_is_read(cast: Cast) -> None:
     started = case(cast)
     anna = opened(started.zaak, cast.anna)
     ledger.append(anna, cast.anna.keyring, b'{"soort": "onzin"}', NOW)
-    with pytest.raises(Tampered) as told:
-        read(cast, started.zaak)
-    assert str(told.value) == f"zaak {started.zaak}, regel 8: deze regel is geen aantekening"
+    file = read(cast, started.zaak)
+    assert file.garbled == (8,)
+    named = [f"zaak {started.zaak}, regel 8: deze regel is geen aantekening"]
+    assert [str(each) for each in services.garbled_faults(file)] == named
+    with pytest.raises(services.Garbled, match="regel 8"):
+        services.must_be_whole(file)
 
 
 def test_a_case_without_its_begin_is_named(cast: Cast) -> None:

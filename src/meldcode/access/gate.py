@@ -32,7 +32,7 @@ from meldcode.access.log import Look
 from meldcode.access.models import Installation, Unlock
 from meldcode.access.pages import show
 from meldcode.access.people import PeopleError, Unlocked
-from meldcode.access.policy import CASES, Policy, Table, Who
+from meldcode.access.policy import CASES, Policy, ReadingOnly, Table, Who
 from meldcode.ledger.chain import Fault
 from meldcode.ledger.rights import NoAccess, Tampered
 from meldcode.ledger.services import Gone, OpenCase
@@ -40,6 +40,7 @@ from meldcode.ledger.services import Gone, OpenCase
 View = Callable[..., HttpResponse]
 
 _VISIT = "_meldcode_pass"
+_FORBIDDEN = 403
 
 
 @dataclass
@@ -96,6 +97,21 @@ def refused(request: HttpRequest, action: str, zaak: str) -> None:
     """Say in the log that this was not allowed, though the page is shown again."""
     visit = _pass(request)
     visit.look = replace(visit.look, action=action, zaak=zaak, ground="geen", result=log.REFUSED)
+
+
+def led_on(request: HttpRequest) -> None:
+    """Say that this request shows nothing: the page it leads to is the look.
+
+    What was refused keeps its line, for the page that follows only says so once more.
+    """
+    visit = _pass(request)
+    if visit.look.result == log.DONE:
+        visit.look = replace(visit.look, action="")
+
+
+def leaves(request: HttpRequest) -> None:
+    """Something of the case leaves. Raises ReadingOnly for who has it open in an emergency."""
+    _stays(case(request))
 
 
 def namesake(request: HttpRequest) -> None:
@@ -298,6 +314,10 @@ def _in_case(
     except (Gone, NoAccess, Http404):
         # Also where the case has no such part: what exists is nobody's guess.
         return _refuse(request, who, look)
+    except ReadingOnly:
+        told = replace(look, ground="noodtoegang", result=log.REFUSED)
+        log.write(who.keyring, told, timezone.now())
+        return show(request, "access/alleen_lezen.html", {"zaak": zaak}, status=_FORBIDDEN)
     except Tampered as broken:
         return _broken(request, who, look, broken)
     except PeopleError as problem:
@@ -336,6 +356,13 @@ def _allow(policy: Policy, opened: OpenCase) -> None:
         raise NoAccess
     if policy.who is Who.CASE_OWNER and not opened.is_owner:
         raise NoAccess
+    if policy.leaves:
+        _stays(opened)
+
+
+def _stays(opened: OpenCase) -> None:
+    if opened.right.until:
+        raise ReadingOnly
 
 
 def _refuse(request: HttpRequest, who: Unlocked, look: Look) -> HttpResponse:

@@ -90,7 +90,7 @@ def _append(keyring: Keyring | None, look: Look, now: datetime) -> LogLine:
             at=at,
             reference=keyring.public.reference if keyring else "",
             action=look.action,
-            zaak=look.zaak[:16],
+            zaak=_case(look),
             ground=look.ground,
             result=look.result,
             head=look.head,
@@ -108,6 +108,15 @@ def _is_a_step(last: LogLine, now: datetime) -> bool:
         return False
     told = LogLine.objects.filter(action=CLOCK).order_by("-number").first()
     return told is None or told.at != last.at
+
+
+def _case(look: Look) -> str:
+    """The case of a line. Of what was refused it may be anything that somebody typed."""
+    if look.result == DONE:
+        return look.zaak
+    # Both are always asked, so that no time tells which case there is.
+    known = [table.objects.filter(zaak=look.zaak).exists() for table in (Row, Tombstone)]
+    return look.zaak if any(known) else ""
 
 
 def _one_at_a_time() -> None:

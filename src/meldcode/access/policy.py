@@ -28,6 +28,10 @@ class Who(Enum):
     CASE_OWNER = "wie de zaak beheert"
 
 
+class ReadingOnly(Exception):
+    """Emergency access is for reading alone: nothing of the case may leave by it."""
+
+
 CASES = frozenset({Who.CASE_READ, Who.CASE_WRITE, Who.CASE_OWNER})
 
 
@@ -36,13 +40,15 @@ class Policy:
     """For whom a page is, which roles, and what the log calls a look at it (empty: no line).
 
     `lasting` marks a page that works long, or asks a passphrase, before it stores one thing: it
-    takes no transaction around the whole, in which everybody who writes would wait.
+    takes no transaction around the whole, in which everybody who writes would wait. `leaves`:
+    something of the case leaves by it, which emergency access doesn't let it.
     """
 
     who: Who
     action: str = ""
     roles: frozenset[str] = frozenset()
     lasting: bool = False
+    leaves: bool = False
 
     @property
     def logged(self) -> bool:

@@ -16,6 +16,7 @@ from django.db import transaction
 from meldcode.access import known, log, people
 from meldcode.access.log import Look
 from meldcode.access.people import Unlocked
+from meldcode.access.policy import ReadingOnly
 from meldcode.cli import keys, place
 from meldcode.cli.errors import BAD_CONTENT, Failure, one_line
 from meldcode.dossier import export as documents
@@ -30,6 +31,8 @@ from meldcode.paper.process import NoPaperError
 T = TypeVar("T")
 Form = Literal["json", "pdf"]
 _NOT_THERE = "Deze zaak bestaat niet, of je mag haar niet zien. Zie 'meldcode dossier lijst'."
+
+_READING_ONLY = "Met noodtoegang lees je deze zaak alleen op haar pagina's. Er gaat niets uit."
 
 
 def show_list(als: str, phrase: Path | None) -> None:
@@ -53,7 +56,9 @@ def show_case(als: str, phrase: Path | None, zaak: str) -> None:
 
     def told(file: File, look: Look) -> tuple[str, Look]:
         entered, names = file.facts.entered, file.names
-        return text.whole(entered, names, file.codenaam, framework_at=file.framework_at), look
+        whole = text.whole(entered, names, file.codenaam, framework_at=file.framework_at)
+        faults = "".join(f"{each}\n" for each in services.garbled_faults(file))
+        return whole + faults, look
 
     with place.opened():
         shown = look(keys.unlock(als, phrase), zaak, "tekst kopiëren", told)
@@ -102,6 +107,7 @@ def _exporter(who: Unlocked, form: Form) -> Callable[[File, Look], tuple[bytes, 
 
     def made(file: File, look: Look) -> tuple[bytes, Look]:
         must_stand(file.case, people.signing_keys())
+        services.must_be_whole(file)
         body = _document(file, form)
         if not file.case.may_write:
             return body, look
@@ -136,6 +142,9 @@ def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tupl
     try:
         with transaction.atomic():
             case = known.opened(zaak, who, now)
+            if case.right.until:
+                # By an emergency a case is read on the screen; nothing of it leaves.
+                raise ReadingOnly
             line = replace(line, ground=log.ground_of(case), head=case.head)
             made, told = use(services.read(case, place.today()), line)
             log.write(who.keyring, told, now)
@@ -143,6 +152,9 @@ def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tupl
     except (ledger.Gone, NoAccess):
         log.write(who.keyring, replace(line, ground="geen", result=log.REFUSED), now)
         raise Failure(_NOT_THERE) from None
+    except ReadingOnly:
+        log.write(who.keyring, replace(line, ground="noodtoegang", result=log.REFUSED), now)
+        raise Failure(_READING_ONLY) from None
     except Tampered as broken:
         log.write(who.keyring, replace(line, ground="zegel", result="beschadigd"), now)
         raise Failure(f"Deze zaak is beschadigd. {broken}", BAD_CONTENT) from None

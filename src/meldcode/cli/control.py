@@ -81,11 +81,15 @@ def _list_faults(who: Unlocked) -> Iterator[Fault]:
             file = services.read(case, place.today())
         except NoAccess:
             continue
+        except services.Garbled as garbled:
+            yield from garbled.faults
+            continue
         except services.NoFramework as missing:
             yield from missing.faults  # which one a case moved to is sealed in it
             continue
         except (Tampered, ledger.Gone):
             continue  # named already, by the check of the case itself
+        yield from services.garbled_faults(file)
         status, due = _listed(file.status)
         if (row.kader, row.kader_hash) != (file.begin.kader, file.begin.kader_hash):
             yield Fault(where, "het kader in de lijst is een ander dan in de zaak")

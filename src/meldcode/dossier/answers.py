@@ -32,7 +32,7 @@ class _AsDraft:
         Draft.objects.filter(form__startswith=_FORM, saved_at__lt=old).delete()
         services.keep_draft(who, self.zaak, _FORM + word, {"pagina": [page]}, now)
         # The look is the page that follows, which writes its own line in the log.
-        gate.did(self.request, "")
+        gate.led_on(self.request)
 
     def take(self, word: str) -> str | None:
         who = gate.person(self.request)

@@ -141,6 +141,8 @@ def show(
         "rail": rail(found),
         "mag_schrijven": found.case.may_write,
         "is_eigenaar": found.case.is_owner,
+        "mag_uitvoeren": not found.case.right.until,
+        "niet_te_lezen": found.garbled,
         "last": found.last,
         "conceptscript": static("dossier/concept.js"),
         "formulierscript": static("dossier/formulier.js"),

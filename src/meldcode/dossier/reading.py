@@ -13,8 +13,7 @@ from meldcode.access import known
 from meldcode.dossier import timeline
 from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import Entered, Entry, from_bytes
-from meldcode.ledger.chain import CONTENT, Fault, Record
-from meldcode.ledger.rights import Tampered
+from meldcode.ledger.chain import CONTENT
 from meldcode.ledger.services import OpenCase
 
 _KEPT_AS = "aantekeningen"
@@ -25,7 +24,7 @@ class Reading:
     """The entries of the first `count` records, of which `hash` is the last one's.
 
     `names` are those of the authors by reference, `facts` the entries that count, `order` is that
-    of the line of time.
+    of the line of time. `garbled` are the numbers of records that are no entry.
     """
 
     count: int
@@ -34,13 +33,14 @@ class Reading:
     entered: tuple[Entered, ...]
     facts: CaseFile
     order: tuple[Entered, ...]
+    garbled: tuple[int, ...] = ()
 
 
 _NOTHING = Reading(0, b"", {}, (), CaseFile(()), ())
 
 
 def reading_of(case: OpenCase) -> Reading:
-    """Every entry of the case. Raises Tampered where one can't be read."""
+    """Every entry of the case. Raises Tampered where a seal is broken."""
     before = _before(case)
     new = case.records[before.count :]
     authors = {*before.names, *(record.author for record in new)}
@@ -50,16 +50,18 @@ def reading_of(case: OpenCase) -> Reading:
         before, new = _NOTHING, case.records
     if not new:
         return before
+    read = [(each, entry_of(case.content(each))) for each in new if each.kind == CONTENT]
     came = tuple(
-        Entered(record.number, names[record.author], record.made_at, _entry(case, record))
-        for record in new
-        if record.kind == CONTENT
+        Entered(record.number, names[record.author], record.made_at, entry)
+        for record, entry in read
+        if entry is not None
     )
+    garbled = (*before.garbled, *(record.number for record, entry in read if entry is None))
     last = case.records[-1]
     entered = (*before.entered, *came)
     facts = before.facts.followed_by(came, entered)
     order = timeline.order(came, before.order)
-    reading = Reading(len(case.records), last.hash, names, entered, facts, order)
+    reading = Reading(len(case.records), last.hash, names, entered, facts, order, garbled)
     case.derived[_KEPT_AS] = reading
     return reading
 
@@ -71,9 +73,9 @@ def _before(case: OpenCase) -> Reading:
     return kept if case.records[kept.count - 1].hash == kept.hash else _NOTHING
 
 
-def _entry(case: OpenCase, record: Record) -> Entry:
+def entry_of(plain: bytes) -> Entry | None:
+    """The entry in these bytes; None where they are none, whoever sealed them."""
     try:
-        return from_bytes(case.content(record))
+        return from_bytes(plain)
     except ValueError:
-        where = f"zaak {case.zaak}, regel {record.number}"
-        raise Tampered(Fault(where, "deze regel is geen aantekening")) from None
+        return None

@@ -27,11 +27,10 @@ from meldcode.dossier.entries import (
     Entry,
     Kaderwissel,
     Persoon,
-    from_bytes,
     to_bytes,
 )
 from meldcode.dossier.models import Draft
-from meldcode.dossier.reading import reading_of
+from meldcode.dossier.reading import entry_of, reading_of
 from meldcode.dossier.status import Status
 from meldcode.kader.model import Framework
 from meldcode.ledger import services as ledger
@@ -45,6 +44,10 @@ _KEPT_AS = "dossier"
 NAME_SENTENCE = f"Geef een codenaam van 1 tot en met {NAME_LENGTH} tekens."
 
 
+class Garbled(Tampered):
+    """What a colleague wrote is sealed and signed as it should be, and is no entry."""
+
+
 class NoFramework(Tampered):
     """A framework that the case follows or followed is neither in the product nor kept."""
 
@@ -54,6 +57,7 @@ class File:
     """An opened case with its entries and framework, as of `today`.
 
     `framework` is the one it follows now; `earlier` those it followed before it was moved.
+    `garbled` are the numbers of records that stand in the chain and are no entry: the rest is read.
     """
 
     case: OpenCase
@@ -61,6 +65,7 @@ class File:
     framework: Framework
     today: date
     earlier: followed.Earlier = ()
+    garbled: tuple[int, ...] = ()
 
     @property
     def begin(self) -> Begin:
@@ -125,20 +130,38 @@ class File:
 
 
 def read(case: OpenCase, today: date) -> File:
-    """The file of an opened case. Raises Tampered where an entry can't be read."""
+    """The file of an opened case.
+
+    Raises Tampered where a seal is broken, Garbled where the case doesn't begin with its beginning.
+    """
     reading = reading_of(case)
     kept = case.derived.get(_KEPT_AS)
     if isinstance(kept, File) and kept.case is case:  # noqa: SIM102  (two things to be sure of)
         if kept.today == today and kept.facts is reading.facts:
             return kept
     entered = reading.entered
-    if not entered or not isinstance(entered[0].entry, Begin):
-        raise Tampered(Fault(f"zaak {case.zaak}", "het begin van dit dossier ontbreekt"))
+    first = min(reading.garbled, default=case.records[-1].number + 1)
+    if not entered or first < entered[0].number or not isinstance(entered[0].entry, Begin):
+        raise Garbled(Fault(f"zaak {case.zaak}", "het begin van dit dossier ontbreekt"))
     framework, earlier = _followed(case.zaak, entered)
-    found = File(case, entered, framework, today, earlier)
+    found = File(case, entered, framework, today, earlier, reading.garbled)
     vars(found).update(facts=reading.facts, order=reading.order)
     case.derived[_KEPT_AS] = found
     return found
+
+
+def garbled_faults(file: File) -> tuple[Fault, ...]:
+    """The records of a case that are no entry, named."""
+    return tuple(
+        Fault(f"zaak {file.case.zaak}, regel {number}", "deze regel is geen aantekening")
+        for number in file.garbled
+    )
+
+
+def must_be_whole(file: File) -> None:
+    """For what leaves the case and says that it is all of it. Raises Garbled."""
+    if faults := garbled_faults(file):
+        raise Garbled(*faults)
 
 
 def _followed(zaak: str, entered: tuple[Entered, ...]) -> tuple[Framework, followed.Earlier]:
@@ -244,8 +267,10 @@ def held(who: Unlocked, now: datetime, offset: int = 0, limit: int | None = None
         if each.row is None or each.first is None:
             closed.append(each.zaak)
             continue
-        begin = from_bytes(each.first)
-        assert isinstance(begin, Begin), "the first content of a case is its code name"
+        begin = entry_of(each.first)
+        if not isinstance(begin, Begin):
+            closed.append(each.zaak)
+            continue
         found.append(
             Listed(each.zaak, begin.codenaam, each.row.kader, each.row.status, each.row.due)
         )

@@ -42,9 +42,15 @@ def zaken(request: HttpRequest) -> HttpResponse:
         "mag_beginnen": who.person.has_role(PROFESSIONAL, FOCAL),
         "is_aandachtsfunctionaris": who.person.has_role(FOCAL),
     }
-    if told and request.method == "GET":
+    if told and _shown(request):
         gate.with_the_line(request, partial(sharing.read_notices, who.person))
     return show(request, "dossier/zaken.html", context)
+
+
+def _shown(request: HttpRequest) -> bool:
+    """Whether a person gets to see this page: not for HEAD, nor for what a browser fetches ahead
+    (https://wicg.github.io/nav-speculation/prefetch.html: Sec-Purpose)."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 def _with_author(told: Sequence[Notice]) -> list[tuple[Notice, str]]:

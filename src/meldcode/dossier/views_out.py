@@ -36,6 +36,7 @@ def bestand(request: HttpRequest, nummer: int) -> HttpResponse:
         where = f"zaak {found.case.zaak}, regel {nummer}"
         raise Tampered(Fault(where, "de bijlage is een andere dan is vastgelegd"))
     if request.method == "POST":
+        gate.leaves(request)
         gate.did(request, "origineel opslaan")
         return _attachment(original, file.type, nummer, "attachment")
     try:
@@ -100,6 +101,7 @@ def _checked(request: HttpRequest) -> File:
     """The file with every signature checked: what leaves must stand."""
     found = pages.file(request)
     must_stand(found.case, people.signing_keys())
+    services.must_be_whole(found)
     return found
 
 

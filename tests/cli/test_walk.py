@@ -15,8 +15,8 @@ from meldcode.kader.load import frameworks
 from tests.cli.terminal import Terminal
 
 BYE = "Je bent gestopt. Er is niets bewaard.\n"
-TEACHER = ("Onderwijs of leerplicht", "gedaan", "gedaan", "gedaan")
-DOCTOR = ("Arts", "gedaan", "gedaan", "gedaan", "gedaan")
+TEACHER = ("Onderwijs of leerplicht", "nee", "gedaan", "gedaan", "gedaan")
+DOCTOR = ("Arts", "nee", "gedaan", "gedaan", "gedaan", "gedaan")
 SUSPICION = ("ja", "")
 UNSAFE = ("geen", "ja", "")
 NO_CHILDREN = ("ja", "nee")
@@ -61,12 +61,13 @@ def headings(shown: str) -> list[str]:
 
 def test_a_teacher_walks_from_a_worry_to_both_decisions() -> None:
     walked, shown = walk(
-        *TEACHER, "ja", "hij vertelde het zelf", *("1, 9", "ja", ""), "acuut", "open",
+        *TEACHER, "ja", "hij vertelde het zelf", *("1, 9", "ja", ""), "acuut", "kind",
         *("geen", "nee", "wij kunnen dit niet"), *("geen", "open", ""), *("geen", "open", ""),
     )  # fmt: skip
     assert headings(shown) == [
-        "beroep", "Stap 1", "Stap 2", "Stap 3", "Afweging 1", "Afweging 2", "onveiligheid",
-        "kindcheck", "Afweging 3", "Afweging 4", "Afweging 5", "einde",
+        "beroep", "gevaar_nu", "Stap 1", "Stap 2", "Stap 3", "Afweging 1", "Afweging 2",
+        "onveiligheid",
+        "slachtoffers", "Afweging 3", "Afweging 4", "Afweging 5", "einde",
     ]  # fmt: skip
     advice = walked.bezoek.advice(walked.framework)
     assert (advice.melden, advice.hulp) == ("noodzakelijk", "niet_door_jou")
@@ -74,7 +75,7 @@ def test_a_teacher_walks_from_a_worry_to_both_decisions() -> None:
         "Ja, meld bij Veilig Thuis",
         "Ja, maar niet door jou",
         "Wat je nu doet",
-        " 1. Loopt iemand nu gevaar? Bel 112",
+        " 1. Bel nu 112, en Veilig Thuis zodra dat kan (0800-2000)",
         "Afweging 2, veiligheid: ja",
         "Norm van je beroep: Bij acute of structurele onveiligheid is melden altijd de norm",
         "Bron: Stappenplan per beroepsgroep, afweging 2",
@@ -87,19 +88,22 @@ def test_a_teacher_walks_from_a_worry_to_both_decisions() -> None:
 
 def test_a_doctor_is_asked_about_danger_where_an_adult_refuses() -> None:
     walked, shown = walk(
-        *DOCTOR, *SUSPICION, *UNSAFE, "structureel", *NO_CHILDREN, "ja", "vrij", "nee", "stop"
+        *DOCTOR, *SUSPICION, *UNSAFE, "structureel", "volwassenen", *NO_CHILDREN, "nee", "vrij",
+        "nee", "stop",
     )  # fmt: skip
-    asked = ["kindcheck", "alleen_volwassenen", "weigering", "ernstig_gevaar"]
-    assert headings(shown)[-5:] == [*asked, "Afweging 3"]
+    asked = ["slachtoffers", "kindcheck", "vertellen_onveilig", "weigering", "ernstig_gevaar"]
+    assert headings(shown)[-6:] == [*asked, "Afweging 3"]
     assert walked.bezoek.advice(walked.framework).melden == "terughoudend"
 
 
 def test_whether_there_was_a_report_is_asked_where_help_does_not_work() -> None:
     _, shown = walk(
         *TEACHER, *SUSPICION, *("geen", "nee", ""), *("geen", "ja", ""), *("geen", "ja", ""),
-        *("geen", "nee", ""), "open", "ja",
+        *("geen", "nee", ""), "kind", "nee", "ja",
     )  # fmt: skip
-    assert headings(shown)[-4:] == ["Afweging 5", "kindcheck", "gemeld", "einde"]
+    assert headings(shown)[-5:] == [
+        "Afweging 5", "slachtoffers", "vertellen_onveilig", "gemeld", "einde",
+    ]  # fmt: skip
     assert "Je meldde al eerder. Meld nu opnieuw." in shown
 
 
@@ -144,7 +148,9 @@ def test_back_from_the_first_page_asks_for_the_profession_again() -> None:
 
 
 def test_a_step_that_is_left_out_is_named_with_its_reason() -> None:
-    walked, shown = walk("7", "overgeslagen", "geen collega bereikbaar", "2", "", "3", "nee", "")
+    walked, shown = walk(
+        "7", "nee", "overgeslagen", "geen collega bereikbaar", "2", "", "3", "nee", ""
+    )
     assert [state.stand for state in walked.bezoek.stappen.values()] == [
         "overgeslagen",
         "overgeslagen",
@@ -183,12 +189,12 @@ def test_a_helper_question_that_is_not_there_is_asked_again(typed: str) -> None:
 
 PROMPTS = {
     "at the profession": (),
-    "at a step": ("7",),
+    "at a step": ("7", "nee"),
     "at a reason": (*TEACHER, "ja"),
     "at the helper questions": (*TEACHER, *SUSPICION),
     "at a consideration": (*TEACHER, *SUSPICION, "geen"),
     "at the situation": (*TEACHER, *SUSPICION, *UNSAFE),
-    "at a check": (*TEACHER, *SUSPICION, *UNSAFE, "acuut"),
+    "at a check": (*TEACHER, *SUSPICION, *UNSAFE, "acuut", "volwassenen"),
     "at the outcome": (*TEACHER, "nee", ""),
 }
 
@@ -211,7 +217,7 @@ def test_somebody_may_leave_everywhere(
 def test_the_explanation_of_a_page_is_one_word_away() -> None:
     block = frameworks()["onderwijs"].blocks("stap.1")[0]
     assert block.kop
-    assert block.kop in walk("7", "uitleg", "stop")[1]
+    assert block.kop in walk("7", "nee", "uitleg", "stop")[1]
     example = frameworks()["onderwijs"].examples("1")[0]
     assert f"Voorbeeld: {example.titel}" in walk(*TEACHER, "uitleg", "stop")[1]
 

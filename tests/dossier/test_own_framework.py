@@ -25,7 +25,7 @@ bron: [knmt]
 voeg_toe:
   plichten:
     - id: tandartsen.foto
-      deel: voor
+      deel: voor_melding
       als: {}
       titel: Bewaar de foto's
       tekst: Bewaar wat je aan het gebit zag.

@@ -41,7 +41,8 @@ from tests.dossier.chain import (
 )
 
 TODAY = day(9, 11)
-REFUSED = {"alleen_volwassenen": True, "weigering": "vrij"}
+CHILD = {"slachtoffers": "kind"}
+REFUSED = {"slachtoffers": "volwassenen", "weigering": "vrij"}
 
 # A careful file with help: number 1 is its begin, then these.
 WITH_HELP: tuple[Entry, ...] = (
@@ -200,7 +201,7 @@ LACKS: list[tuple[str, str, list[Entry], list[Entry]]] = [
     (
         "geen_kindcheck",
         "sociaal",
-        [weigh("jn---", situatie={"alleen_volwassenen": True})],
+        [weigh("jn---", situatie={"slachtoffers": "volwassenen"})],
         [check()],
     ),
     ("bijlage_zonder_herkomst", "sociaal", [attachment(herkomst="")], [correct(2, attachment())]),
@@ -259,13 +260,13 @@ LACKS: list[tuple[str, str, list[Entry], list[Entry]]] = [
     (
         "kind_niet_gehoord",
         "sociaal",
-        [signal(), consult(), talk(mening_kind=""), weigh("jj---"), decide("wel")],
+        [signal(), consult(), talk(mening_kind=""), weigh("jj---", situatie=CHILD), decide("wel")],
         [talk()],
     ),
     (
         "kind_niet_gehoord",
         "sociaal",
-        [*TWO_FAMILIES, no_talk(met=("p2",)), weigh("jj---"), decide("wel")],
+        [*TWO_FAMILIES, no_talk(met=("p2",)), weigh("jj---", situatie=CHILD), decide("wel")],
         [no_talk(met=("p1",))],
     ),
     (
@@ -429,7 +430,10 @@ NOT_LACKING = [
     # a decision passes over the step: the sentence of the step says it, once
     ("stap_3_zonder_reden", [step("3"), decide("niet")]),
     # only adults: no child to hear
-    ("kind_niet_gehoord", [weigh("jj---", situatie={"alleen_volwassenen": True}), decide("wel")]),
+    (
+        "kind_niet_gehoord",
+        [weigh("jj---", situatie={"slachtoffers": "volwassenen"}), decide("wel")],
+    ),
     # without a suspicion nobody has to be heard
     ("kind_niet_gehoord", [weigh("n----"), decide("niet")]),
     # the day itself is not over

@@ -56,7 +56,7 @@ ROUND = Afweging(
     ronde=2,
     antwoorden={"1": "ja", "2": "open"},
     redenen={"1": "Drie signalen", "3": "Nog geen hulp"},
-    situatie={"onveiligheid": "acuut", "alleen_volwassenen": True},
+    situatie={"onveiligheid": "acuut", "slachtoffers": "volwassenen"},
     hulpvragen=("bestaat_niet",),
 )
 
@@ -187,7 +187,7 @@ def test_a_round_is_told_in_the_words_of_its_framework() -> None:
     assert third.nummer != "3", "this framework counts in its own way"
     assert (f"Afweging {third.nummer}: {third.kort}", "Weet ik nog niet") in told
     assert ("Soort onveiligheid", "Acuut") in told
-    assert ("Alleen volwassenen", "Ja, alleen volwassenen") in told
+    assert ("Om wie het gaat", "Alleen volwassenen") in told
     assert told[-2][0] == "Advies over melden"
     assert told[-1][0] == "Advies over hulp"
 
@@ -202,7 +202,7 @@ def test_a_round_is_told_without_a_framework_too() -> None:
         ("Afweging 3", "Weet ik nog niet"),
         ("Reden bij afweging 3", "Nog geen hulp"),
         ("onveiligheid", "acuut"),
-        ("alleen_volwassenen", "ja"),
+        ("slachtoffers", "volwassenen"),
         ("Vragen die je aankruiste", "- bestaat_niet"),
     ]
 

@@ -31,7 +31,9 @@ PAGES = (
         for field in (
             "onveiligheid",
             "gemeld",
-            "alleen_volwassenen",
+            "slachtoffers",
+            "gevaar_nu",
+            "vertellen_onveilig",
             "weigering",
             "ernstig_gevaar",
             "hulp_kan_afwenden",
@@ -200,16 +202,17 @@ def test_changing_an_answer_changes_the_outcome(visitor: Visitor) -> None:
     expect(visitor.page.locator(".verdict")).to_contain_text("nog open")
 
 
-def test_adults_only_is_asked_after_a_negative_kindcheck_alone(visitor: Visitor) -> None:
+def test_adults_only_counts_after_a_negative_kindcheck_alone(visitor: Visitor) -> None:
     visitor.choose_profession("artsen")
-    visitor.choose("/situatie/alleen_volwassenen", "ja")
-    assert visitor.path == "/controle/kindcheck/1"
-    visitor.choose("/controle/kindcheck/1", "nee", "antwoord")
-    visitor.choose("/situatie/alleen_volwassenen", "ja")
-    visitor.choose("/situatie/weigering", "vrij")
     visitor.answer("1", "ja")
     visitor.answer("2", "nee")
     visitor.answer("3", "nee")
+    visitor.choose("/situatie/weigering", "vrij")
+    visitor.choose("/situatie/slachtoffers", "volwassenen")
+    assert visitor.path == "/controle/kindcheck/1"
+    visitor.go("/uitkomst")
+    expect(visitor.page.locator(".verdict")).to_contain_text("Ja, meld bij Veilig Thuis")
+    visitor.choose("/controle/kindcheck/1", "nee", "antwoord")
     visitor.choose("/situatie/ernstig_gevaar", "nee")
     visitor.go("/uitkomst")
     expect(visitor.page.locator(".verdict")).to_contain_text("het slachtoffer weigert vrij")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from meldcode.guide.summary import Summary, deviates, summarise
+from meldcode.kader import schema
 from meldcode.kader.advice import Situation
 from meldcode.kader.bezoek import Besluit, Bezoek
 from meldcode.kader.decide import decide, decide_outcome
@@ -21,7 +22,9 @@ from tests.kader.yardstick import FREE_ADULTS, VECTORS, drawn
 
 FRAMEWORKS = frameworks()
 TODAY = dt.date(2026, 3, 2)
-PARTS = ["gevaar", "voor", "melding", "na", "overig"]
+PARTS = list(get_args(schema.Part))
+# A check that bears out that all are adults.
+CHECKED = {"kindcheck": {"1": "nee"}}
 DANGER = ("ernstig_gevaar", "hulp_kan_afwenden")
 # Nothing known, and restraint with what it asks open or known: where what is open counts or not.
 PLACES: tuple[dict[str, Any], ...] = (
@@ -34,7 +37,7 @@ PLACES: tuple[dict[str, Any], ...] = (
 
 def visit(kader: str, answers: str, **situation: Any) -> Bezoek:
     """A visit with ``answers`` written as '1ja 2nee'."""
-    bezoek = Bezoek(kader=kader)
+    bezoek = Bezoek(kader=kader, controles=CHECKED if situation.get("weigering") else {})
     for each in answers.split():
         bezoek = bezoek.answer(each[0], each[1:], (), (), "")
     for name, value in situation.items():
@@ -98,7 +101,9 @@ def test_the_norm_behind_a_report_is_told() -> None:
 def test_what_to_do_is_numbered_through_and_comes_in_order_of_urgency(kader: str) -> None:
     framework = FRAMEWORKS[kader]
     for vector, situation in itertools.product(VECTORS[::7], drawn(seed=5, count=12)):
-        bezoek = Bezoek(kader=kader, afwegingen=vector, situatie=Situation(**situation))
+        bezoek = Bezoek(
+            kader=kader, afwegingen=vector, situatie=Situation(**situation), controles=CHECKED
+        )
         shown = summary(bezoek)
         names = [part for part, _, _ in shown.delen]
         assert names == [part for part in PARTS if part in names]
@@ -114,13 +119,13 @@ def test_what_to_do_is_numbered_through_and_comes_in_order_of_urgency(kader: str
     ("bezoek", "heading"),
     [
         (visit("sociaal", "1ja 2ja"), "Voordat je meldt"),
-        (visit("sociaal", "1ja 2nee 3ja 4ja"), "Nu"),
+        (visit("sociaal", "1ja 2nee 3ja 4ja", slachtoffers="kind"), "Nu"),
     ],
 )
 def test_before_a_report_is_not_said_where_nothing_is_reported(
     bezoek: Bezoek, heading: str
 ) -> None:
-    assert {part: kop for part, kop, _ in summary(bezoek).delen}["voor"] == heading
+    assert {part: kop for part, kop, _ in summary(bezoek).delen}["voor_melding"] == heading
 
 
 def test_what_is_done_is_ticked() -> None:
@@ -203,7 +208,9 @@ def test_what_is_open_is_said_to_matter_exactly_where_an_answer_can_change_a_dec
         tables = outcomes(framework, situation)
         for vector in VECTORS:
             given = tuple(vector.values())
-            bezoek = Bezoek(kader=kader, afwegingen=vector, situatie=Situation(**situation))
+            bezoek = Bezoek(
+                kader=kader, afwegingen=vector, situatie=Situation(**situation), controles=CHECKED
+            )
             for lack in summary(bezoek).open:
                 if lack.soort == "afweging":
                     counts = answer_counts(tables, given, order.index(lack.id))
@@ -290,10 +297,10 @@ def test_answers_that_do_not_go_together_say_where_to_look_again() -> None:
 
 def test_of_the_situation_only_what_was_asked_is_told_in_the_words_of_the_question() -> None:
     assert summary(visit("artsen", "1ja")).situatie == ()
-    told = summary(visit("artsen", "1ja 2ja", onveiligheid="beide", alleen_volwassenen=False))
+    told = summary(visit("artsen", "1ja 2ja", onveiligheid="beide", slachtoffers="kind"))
     assert [(line.kop, line.tekst) for line in told.situatie] == [
         ("Soort onveiligheid", "Allebei"),
-        ("Alleen volwassenen", "Nee, of dat weet ik niet zeker"),
+        ("Om wie het gaat", "Een kind"),
     ]
 
 
@@ -367,7 +374,7 @@ def test_a_reason_is_asked_where_the_contract_says_so(kader: str, number: str) -
 def test_a_victim_who_was_not_asked_is_still_open_where_restraint_may_decide() -> None:
     framework = frameworks()["artsen"]
     bezoek = Bezoek(kader="artsen").check("kindcheck", "1", "nee")
-    bezoek = bezoek.situation("alleen_volwassenen", True)
+    bezoek = bezoek.situation("slachtoffers", "volwassenen")
     bezoek = bezoek.situation("weigering", "niet_gevraagd").answer("1", "ja", (), (), "")
     bezoek = bezoek.answer("2", "ja", (), (), "")
     assert "weigering" in [lack.id for lack in summarise(framework, bezoek, TODAY).open]

@@ -331,17 +331,22 @@ def test_ticks_against_the_answer_ask_for_a_reason_on_the_page(anna: Client) -> 
     assert asked not in text(anna.get("/afweging/2"))
 
 
-def test_adults_only_falls_when_the_kindcheck_no_longer_says_so(anna: Client) -> None:
+def test_adults_only_is_kept_and_counts_after_a_negative_kindcheck(anna: Client) -> None:
     choose(anna, "artsen")
-    response = anna.post("/situatie/alleen_volwassenen", {"waarde": "ja"})
+    for number, answer in {"1": "ja", "2": "ja", "3": "ja", "4": "ja"}.items():
+        anna.post(f"/afweging/{number}", {"antwoord": answer})
+    anna.post("/situatie/onveiligheid", {"waarde": "structureel"})
+    anna.post("/situatie/weigering", {"waarde": "vrij"})
+    anna.post("/situatie/ernstig_gevaar", {"waarde": "nee"})
+    response = anna.post("/situatie/slachtoffers", {"waarde": "volwassenen"})
     assert response.headers["Location"] == "/controle/kindcheck"
-    assert not kept(anna)["situatie"]["alleen_volwassenen"]
+    assert kept(anna)["situatie"]["slachtoffers"] == "volwassenen"
+    assert "Ja, meld bij Veilig Thuis" in text(anna.get("/uitkomst"))
     anna.post("/controle/kindcheck/1", {"antwoord": "nee"})
-    anna.post("/situatie/alleen_volwassenen", {"waarde": "ja"})
-    assert kept(anna)["situatie"]["alleen_volwassenen"]
+    assert "het slachtoffer weigert vrij" in text(anna.get("/uitkomst"))
     anna.post("/controle/kindcheck", {})
-    assert not kept(anna)["situatie"]["alleen_volwassenen"]
-    assert "alleen_volwassenen" not in kept(anna)["gevraagd"]
+    assert kept(anna)["situatie"]["slachtoffers"] == "volwassenen"
+    assert "Ja, meld bij Veilig Thuis" in text(anna.get("/uitkomst"))
 
 
 def test_every_page_opens_after_a_change_of_profession(anna: Client) -> None:
@@ -387,7 +392,7 @@ def test_the_parts_of_a_full_visit_all_hold_something(anna: Client) -> None:
 
 VALID = json.loads(Bezoek(kader="artsen").to_json())
 CHANGES: tuple[dict[str, Any], ...] = (
-    {"versie": 2},
+    {"versie": 3},
     {"versie": None},
     {"naam": "Jan"},
     {"kader": "piloten"},
@@ -413,6 +418,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"gedaan": None},
     {"situatie": {"onveiligheid": "heel"}},
     {"situatie": {"alleen_volwassenen": 1}},
+    {"situatie": {"slachtoffers": True}},
     {"situatie": {"naam": "Jan"}},
     {"situatie": None},
     {"controles": {"onzin": {}}},
@@ -458,10 +464,11 @@ def test_without_a_file_one_is_asked_for(anna: Client, sent: dict[str, str]) -> 
 
 
 def test_an_opened_file_cannot_claim_adults_only_without_the_kindcheck(anna: Client) -> None:
-    claimed = {**VALID, "situatie": {"alleen_volwassenen": True}, "gevraagd": ["gemeld"]}
+    claimed = {**VALID, "situatie": {"slachtoffers": "volwassenen"}, "gevraagd": ["gemeld"]}
     file = SimpleUploadedFile("a.json", json.dumps(claimed).encode())
     assert anna.post("/bezoek/openen", {"bestand": file}).status_code == 302
-    assert not kept(anna)["situatie"]["alleen_volwassenen"]
+    bezoek = Bezoek.from_json(json.dumps(kept(anna)), FRAMEWORKS)
+    assert bezoek.known(FRAMEWORKS["gemeenschappelijk"]).slachtoffers == "open"
 
 
 def test_wiping_leaves_nothing_and_says_so(anna: Client) -> None:

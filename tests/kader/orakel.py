@@ -1,11 +1,42 @@
-"""An independent second implementation of the decision contract (``domain/advies.md``).
+"""An independent second implementation of the decision contract, version 2 (``docs/advies.md``).
 
 It is the yardstick for the engine of the product, so it is written straight from the text, one
 table or paragraph after the other, and shares no code with ``src/``. Clarity goes before speed.
-Input is taken to be valid; what a wrong key or value must answer is not tested here.
+A comment '(contract, X)' tells in own words which line under the heading X is done there. The
+words that people read are not its business: duties and contradictions are ids, and of ``redenen``
+only which answers are disregarded is told (``genegeerd``).
 
-Where the text leaves room, a comment marked LEZING (reading) quotes the phrase and tells how it
-is read here.
+Where the text leaves room, this is how it is read here. The choice is the safest one; the code
+points back with LEZING and the number.
+
+1.  Beside 1 nee a given 2 nee is passed by no way ('1 nee ends'), so it is disregarded.
+2.  On the contradiction of 1 and 2 the walk is 1 alone, so 2, 3, 4 and 5 are disregarded by it.
+    The duties and contradictions that ask for '2 ja' do still see the ja, as given.
+3.  'Read each way as if its 2 were nee' stands under ``hulp`` only. Restraint changes the walk
+    for nothing else.
+4.  The two questions on danger in ``volgende`` don't ask for ``noodzakelijk``: they come with 2
+    nee as well, and ``ernstig_gevaar`` is asked also where ``hulp_kan_afwenden`` ja has settled
+    the outcome.
+5.  '2 ja' is the given answer, also while 1 is nee or open. With 2 open or nee, ``onveiligheid``
+    is as if it were ``open``: in *acute* and everywhere else.
+6.  *Acute* is an 'or'. ``gevaar_nu`` nee does not take away an acute unsafety beside 2 ja, so
+    ``direct_gevaar`` stands; and ``gevaar_nu`` ja is acute whatever was answered to 1-5.
+7.  ``gevaar_beoordelen``: 'not acute' and '``gevaar_nu`` open' hold for both branches behind the
+    colon. With a ticked sign and ``gevaar_nu`` nee the contradiction ``teken_zonder_gevaar`` asks
+    to look again instead.
+8.  'As the row above' (``weigering_advies_vt``) is the whole condition of that row; no
+    ``noodzakelijk`` is asked.
+9.  ``onvrij_vastleggen`` and ``vertegenwoordiger`` hold whoever the victims are: 'the column
+    "when" is the whole condition'.
+10. '4 ja and 5 open on the walk': both lie on the walk (each way to 5 passes 4).
+11. Duties come in the order of the table. No order is told for contradictions: sorted by id here.
+12. Input: ``afwegingen`` and ``situatie`` may be left out, as all that they hold may; ``kader``
+    may not. A value that is null, or a word where true or false is asked, or 1 where true is, is
+    an error. ``alleen_volwassenen`` is no key any more: the reading of version 1 is for what was
+    kept, not for what is asked now.
+13. Route: it is asked for a framework. Where only ``meldcode`` exists that is the outcome, also
+    while ``wie`` is open, and ``medewerker`` or ``onderling`` is a value that isn't allowed there:
+    to answer it with ``meldcode`` would be guessing.
 """
 
 from __future__ import annotations
@@ -29,26 +60,44 @@ KADERS: tuple[str, ...] = (
     "justitie",
 )
 
-# "Where the framework has the rule (`artsen`; `complementair`, ...)"
+# The rule of restraint belongs to the doctors and to the complementary therapists (contract,
+# Restraint).
 MET_REGEL: set[str] = {"artsen", "complementair"}
 
+# Schools and childcare first ask whom the worry is about; no other framework has that fork
+# (contract, Checks).
+MET_ROUTE: set[str] = {"onderwijs", "kinderopvang"}
+
+# The keys are the canonical numbers, whatever a profession calls them (contract, Input).
 AFWEGINGEN: tuple[str, ...] = ("1", "2", "3", "4", "5")
 
 ANTWOORDEN: tuple[str, ...] = ("ja", "nee", "open")
 
+ROUTES: tuple[str, ...] = ("thuis", "medewerker", "onderling", "open")
+
+# The fields of the situation with what each may hold (contract, Input).
 SITUATIE_WAARDEN: dict[str, tuple[str | bool, ...]] = {
+    "slachtoffers": ("kind", "ongeboren", "volwassenen", "open"),
+    "gevaar_nu": ("ja", "nee", "open"),
+    "vertellen_onveilig": ("ja", "nee", "open"),
+    "gevaar_teken": (True, False),
+    "vertel_teken": (True, False),
     "onveiligheid": ("acuut", "structureel", "beide", "open"),
     "gemeld": ("ja", "nee"),
-    "alleen_volwassenen": (True, False),
     "weigering": ("niet_gevraagd", "toestemming", "vrij", "onder_druk", "wilsonbekwaam"),
     "ernstig_gevaar": ("ja", "nee", "open"),
     "hulp_kan_afwenden": ("ja", "nee", "open"),
 }
 
+# What a field is when it is left out (contract, Input).
 SITUATIE_STANDAARD: dict[str, str | bool] = {
+    "slachtoffers": "open",
+    "gevaar_nu": "open",
+    "vertellen_onveilig": "open",
+    "gevaar_teken": False,
+    "vertel_teken": False,
     "onveiligheid": "open",
     "gemeld": "nee",
-    "alleen_volwassenen": False,
     "weigering": "niet_gevraagd",
     "ernstig_gevaar": "open",
     "hulp_kan_afwenden": "open",
@@ -65,9 +114,72 @@ def alle_vectoren() -> Iterator[Antwoorden]:
 
 
 def alle_situaties() -> Iterator[Situatie]:
-    """All 4 x 2 x 2 x 5 x 3 x 3 = 720 situations."""
+    """All 4 x 3 x 3 x 2 x 2 x 4 x 2 x 5 x 3 x 3 = 51 840 situations."""
     for waarden in product(*SITUATIE_WAARDEN.values()):
         yield dict(zip(SITUATIE_WAARDEN, waarden, strict=True))
+
+
+class InvoerFout(ValueError):
+    """Input that the contract does not allow.
+
+    ``sleutel`` is the key that is wrong, missing or unknown (empty when the input as a whole is
+    no object), ``toegestaan`` the values allowed there; the keys allowed when the key is unknown.
+    """
+
+    def __init__(self, sleutel: str, toegestaan: tuple[str | bool, ...]) -> None:
+        super().__init__(f"{sleutel!r}: kies uit {', '.join(map(str, toegestaan))}")
+        self.sleutel = sleutel
+        self.toegestaan = toegestaan
+
+
+def _controleer_object(gegeven: object, naam: str, sleutels: tuple[str, ...]) -> dict[str, Any]:
+    """An unknown key is an error that names it and the keys allowed (contract, Input)."""
+    if not isinstance(gegeven, Mapping):
+        raise InvoerFout(naam, sleutels)
+    for sleutel in gegeven:
+        if sleutel not in sleutels:
+            raise InvoerFout(str(sleutel), sleutels)
+    return dict(gegeven)
+
+
+def _controleer_waarde(gegeven: object, sleutel: str, toegestaan: tuple[str | bool, ...]) -> None:
+    """An unknown value is an error that names its key and the values allowed (contract, Input)."""
+    # LEZING 12: 1 is not true, though Python thinks them equal.
+    if not any(type(gegeven) is type(waarde) and gegeven == waarde for waarde in toegestaan):
+        raise InvoerFout(sleutel, toegestaan)
+
+
+def _volledige_antwoorden(gegeven: object, naam: str, nummers: tuple[str, ...]) -> Antwoorden:
+    """ja, nee or open for each number; one that is left out is open (contract, Input)."""
+    antwoorden = _controleer_object(gegeven, naam, nummers)
+    for nr, antwoord in antwoorden.items():
+        _controleer_waarde(antwoord, nr, ANTWOORDEN)
+    return {nr: antwoorden.get(nr, "open") for nr in nummers}
+
+
+def _volledige_situatie(gegeven: object) -> Situatie:
+    """Each field as given, or else its default (contract, Input)."""
+    situatie = _controleer_object(gegeven, "situatie", tuple(SITUATIE_WAARDEN))
+    for veld, waarde in situatie.items():
+        _controleer_waarde(waarde, veld, SITUATIE_WAARDEN[veld])
+    return {**SITUATIE_STANDAARD, **situatie}
+
+
+def uit_versie_1(situatie: Mapping[str, Any]) -> Situatie:
+    """A situation kept under version 1, as version 2 reads it (contract, Versions).
+
+    Adults only stays so; what was not adults only may be a child or anybody, so it is open. The
+    new fields have their defaults.
+
+    >>> uit_versie_1({"alleen_volwassenen": True, "gemeld": "ja"})["slachtoffers"]
+    'volwassenen'
+    >>> uit_versie_1({"alleen_volwassenen": False}) == uit_versie_1({}) == SITUATIE_STANDAARD
+    True
+    """
+    rest = {veld: waarde for veld, waarde in situatie.items() if veld != "alleen_volwassenen"}
+    alleen = situatie.get("alleen_volwassenen", False)
+    _controleer_waarde(alleen, "alleen_volwassenen", (True, False))
+    return _volledige_situatie({"slachtoffers": "volwassenen" if alleen else "open", **rest})
 
 
 T = TypeVar("T")
@@ -87,28 +199,20 @@ def _onthoud(functie: Callable[[Antwoorden], T]) -> Callable[[Antwoorden], T]:
     return met_geheugen
 
 
-def _volledige_afwegingen(gegeven: Mapping[str, str]) -> Antwoorden:
-    """'A missing one is `open`.'"""
-    return {nr: gegeven.get(nr, "open") for nr in AFWEGINGEN}
-
-
-def _volledige_situatie(gegeven: Mapping[str, Any]) -> Situatie:
-    return {**SITUATIE_STANDAARD, **gegeven}
-
-
 # --- The walk ---------------------------------------------------------------------------------
 
 
 def _is_tegenspraak(a: Antwoorden) -> bool:
-    """1 nee and 2 ja are both given."""
+    """1 nee and 2 ja are both given (contract, The walk)."""
     return a["1"] == "nee" and a["2"] == "ja"
 
 
 @_onthoud
 def _wegen(a: Antwoorden) -> list[Antwoorden]:
-    """All ways: the fillings-in of the open answers to 1-4; 5 stays as it was given.
+    """All ways; none on the contradiction of 1 and 2.
 
-    'a way that contradicts itself (1 nee with 2 ja) is no way'. Empty on a contradiction.
+    A way fills in each open answer to 1-4; 5 open is an answer and stays. A way with 1 nee and 2
+    ja is no way, by which 1 is ja beside 2 ja and 2 is nee beside 1 nee (contract, The walk).
     """
     mogelijk = [("ja", "nee") if a[nr] == "open" else (a[nr],) for nr in ("1", "2", "3", "4")]
     wegen: list[Antwoorden] = []
@@ -122,14 +226,15 @@ def _wegen(a: Antwoorden) -> list[Antwoorden]:
 @_onthoud
 def _pad(weg: Antwoorden) -> list[str]:
     """The considerations that one way passes (1-4 are known in it)."""
-    # '1 nee ends.'
-    # LEZING: so beside 1 nee a given 2 nee is passed by no way, and is disregarded.
+    # A nee on 1 ends the walk (contract, The walk). LEZING 1.
     if weg["1"] == "nee":
         return ["1"]
-    # '2 ja -> report, and 3, 4 and 5 are all walked with VT, whatever is answered on the way'
+    # After a ja on 2 all of 3, 4 and 5 are walked, with Veilig Thuis, whatever is answered on the
+    # way (contract, The walk).
     if weg["2"] == "ja":
         return ["1", "2", "3", "4", "5"]
-    # '2 nee -> 3; 3 ja -> 4; 4 ja -> 5; with 2 nee a nee on 3 or 4 ends it.'
+    # After a nee on 2: 3, then 4 on a ja, then 5 on a ja; a nee on 3 or 4 ends it (contract, The
+    # walk).
     if weg["3"] == "nee":
         return ["1", "2", "3"]
     if weg["4"] == "nee":
@@ -139,13 +244,8 @@ def _pad(weg: Antwoorden) -> list[str]:
 
 @_onthoud
 def _wandeling(a: Antwoorden) -> list[str]:
-    """'A consideration lies on the walk when every way passes it.'
-
-    Always of the answers as given. LEZING: 'read each way as if its 2 were nee' stands under
-    `hulp` only, so restraint changes the walk for nothing else (`volgende`, `omslag`, `plichten`,
-    `tegenspraken`, disregarded answers).
-    """
-    # 'Where 1 nee and 2 ja are both given there is no way: the walk is 1 alone.'
+    """What every way passes lies on the walk (contract, The walk). LEZING 3."""
+    # Without a way the walk is 1 alone (contract, The walk).
     if _is_tegenspraak(a):
         return ["1"]
     return [nr for nr in AFWEGINGEN if all(nr in _pad(weg) for weg in _wegen(a))]
@@ -154,22 +254,20 @@ def _wandeling(a: Antwoorden) -> list[str]:
 @_onthoud
 def _ooit_gepasseerd(a: Antwoorden) -> list[str]:
     """The considerations that some way passes."""
-    # LEZING: 'there is no way: the walk is 1 alone'. So on a contradiction 1 counts as passed and
-    # 2 (the ja that contradicts it), 3, 4 and 5 as passed by no way, hence disregarded. The duties
-    # and contradictions that ask for '2 ja' do still see it ('from the answers as given').
     if _is_tegenspraak(a):
-        return ["1"]
+        return ["1"]  # LEZING 2
     return [nr for nr in AFWEGINGEN if any(nr in _pad(weg) for weg in _wegen(a))]
 
 
 def _genegeerd(a: Antwoorden) -> list[str]:
-    """'An answer that no way passes is disregarded.'"""
+    """An answer that no way passes is disregarded; one that some ways pass is not (contract, The
+    walk)."""
     return [nr for nr in AFWEGINGEN if a[nr] != "open" and nr not in _ooit_gepasseerd(a)]
 
 
 # --- melden and norm --------------------------------------------------------------------------
 
-# The table for known 1-4. '' is an empty cell: any answer.
+# The table for known 1-4; '' is an empty cell: any answer (contract, melden and norm).
 MELDEN_TABEL: tuple[tuple[str, str, str, str, str, str, tuple[int, ...]], ...] = (
     ("nee", "nee", "", "", "", "niet_noodzakelijk", ()),
     ("nee", "ja", "", "", "", "open", ()),
@@ -194,7 +292,7 @@ def _melden_van_weg(weg: Antwoorden) -> tuple[str, set[int]]:
 
 
 def _eens(waarden: list[str]) -> str:
-    """'the value on which every way agrees, else `open`'"""
+    """What all agree on, else open (contract, melden and norm)."""
     return waarden[0] if len(set(waarden)) == 1 else "open"
 
 
@@ -204,7 +302,7 @@ def _melden_zonder_terughoudendheid(a: Antwoorden) -> tuple[str, set[int]]:
         return _melden_van_weg(a)
     uitkomsten = [_melden_van_weg(weg) for weg in _wegen(a)]
     melden = _eens([melden for melden, _ in uitkomsten])
-    # '`norm` then holds what all of them have'
+    # With answers open, the norms that all ways have in common (contract, melden and norm).
     norm = set.intersection(*[norm for _, norm in uitkomsten])
     return melden, norm
 
@@ -213,12 +311,13 @@ def _melden_zonder_terughoudendheid(a: Antwoorden) -> tuple[str, set[int]]:
 
 
 def _regel_kan_gelden(kader: str, s: Situatie) -> bool:
-    """The framework has the rule, adults only, and a considered and free refusal."""
-    return kader in MET_REGEL and s["alleen_volwassenen"] is True and s["weigering"] == "vrij"
+    """A framework with the rule, all victims adults, and a refusal considered and free; every other
+    refusal leaves the outcome as it is (contract, Restraint)."""
+    return kader in MET_REGEL and s["slachtoffers"] == "volwassenen" and s["weigering"] == "vrij"
 
 
 def _regel_werkt(kader: str, a: Antwoorden, s: Situatie) -> bool:
-    """'... and the above gives `noodzakelijk`'"""
+    """... and without the rule a report would be necessary (contract, Restraint)."""
     zonder, _ = _melden_zonder_terughoudendheid(a)
     return _regel_kan_gelden(kader, s) and zonder == "noodzakelijk"
 
@@ -226,13 +325,17 @@ def _regel_werkt(kader: str, a: Antwoorden, s: Situatie) -> bool:
 def _melden_en_norm(kader: str, a: Antwoorden, s: Situatie) -> tuple[str, list[int]]:
     melden, norm = _melden_zonder_terughoudendheid(a)
     if _regel_werkt(kader, a, s):
+        # Serious danger that no help can avert: it stays necessary (contract, Restraint).
         if s["ernstig_gevaar"] == "ja" and s["hulp_kan_afwenden"] == "nee":
             melden = "noodzakelijk"
+        # No serious danger, or help can avert it: restraint (contract, Restraint).
         elif s["ernstig_gevaar"] == "nee" or s["hulp_kan_afwenden"] == "ja":
             melden = "terughoudend"
+        # Not known yet (contract, Restraint).
         else:
             melden = "open"
-    # '`norm` stays as it was under `noodzakelijk` and `terughoudend`, and is empty otherwise.'
+    # The norm stays when a report is necessary or restrained, and is empty otherwise (contract,
+    # Restraint).
     if melden not in ("noodzakelijk", "terughoudend"):
         norm = set()
     return melden, sorted(norm)
@@ -242,6 +345,7 @@ def _melden_en_norm(kader: str, a: Antwoorden, s: Situatie) -> tuple[str, list[i
 
 
 def _opnieuw(kader: str, a: Antwoorden, s: Situatie) -> bool:
+    """Again: necessary, 5 nee on the walk, and reported before (contract, opnieuw)."""
     melden, _ = _melden_en_norm(kader, a, s)
     vijf_nee = a["5"] == "nee" and "5" in _wandeling(a)
     return melden == "noodzakelijk" and vijf_nee and s["gemeld"] == "ja"
@@ -252,30 +356,34 @@ def _opnieuw(kader: str, a: Antwoorden, s: Situatie) -> bool:
 
 @_onthoud
 def _hulp_van_weg(weg: Antwoorden) -> str:
-    """The second decision for known 1-4."""
+    """The second decision for known 1-4 (contract, hulp)."""
+    # No suspicion: other help if needed; with 2 ja it is open (contract, hulp).
     if weg["1"] == "nee" and weg["2"] == "nee":
         return "zo_nodig_andere_hulp"
     if weg["1"] == "nee" and weg["2"] == "ja":
         return "open"
-    # 'the first nee on the walk among 3, 4, 5 tells'
+    # The first nee on the walk among 3, 4 and 5 tells (contract, hulp).
     for nr, hulp in (("3", "niet_door_jou"), ("4", "niet_aanvaard"), ("5", "onvoldoende")):
         if nr in _pad(weg) and weg[nr] == "nee":
             return hulp
-    # 'no nee'
+    # No nee: 5 ja closes; with 5 open help runs, with Veilig Thuis after 2 ja (contract, hulp).
     if weg["5"] == "ja":
         return "afsluiten"
     return "samen_met_veilig_thuis" if weg["2"] == "ja" else "mogelijk"
 
 
 def _hulp(kader: str, a: Antwoorden, s: Situatie) -> str:
+    """With answers open: what every way agrees on, else open (contract, hulp)."""
     if _is_tegenspraak(a):
         return _hulp_van_weg(a)
     zoals_gegeven = [_hulp_van_weg(weg) for weg in _wegen(a)]
+    # Under restraint each way is read as if its 2 were nee: help without Veilig Thuis, which a nee
+    # on 3 or 4 ends (contract, hulp).
     alsof_2_nee = [_hulp_van_weg({**weg, "2": "nee"}) for weg in _wegen(a)]
     melden, _ = _melden_en_norm(kader, a, s)
     if melden == "terughoudend":
         return _eens(alsof_2_nee)
-    # 'when restraint leaves `melden` `open`: what both readings agree on, else `open`'
+    # Restraint not yet known: what both readings agree on, else open (contract, hulp).
     if _regel_werkt(kader, a, s) and melden == "open":
         return _eens([_eens(zoals_gegeven), _eens(alsof_2_nee)])
     return _eens(zoals_gegeven)
@@ -285,19 +393,18 @@ def _hulp(kader: str, a: Antwoorden, s: Situatie) -> str:
 
 
 def _volgende(kader: str, a: Antwoorden, s: Situatie) -> str | None:
-    # 'On a contradiction of 1 and 2: "1".'
+    # On the contradiction of 1 and 2: 1 again (contract, volgende).
     if _is_tegenspraak(a):
         return "1"
-    # 'first "ernstig_gevaar" while open, then, when that is ja, "hulp_kan_afwenden" while open'
-    # LEZING: nothing here asks for `noodzakelijk`, so also with 2 nee and with an outcome that
-    # restraint does not touch ('danger is weighed first and all the time'); and "ernstig_gevaar"
-    # is asked too where `hulp_kan_afwenden` ja already gave `terughoudend`.
+    # Where restraint may come, 1 is given ja and 2 is known: first the serious danger, and when
+    # there is any, whether help can avert it (contract, volgende). LEZING 4.
     if _regel_kan_gelden(kader, s) and a["1"] == "ja" and a["2"] in ("ja", "nee"):
         if s["ernstig_gevaar"] == "open":
             return "ernstig_gevaar"
         if s["ernstig_gevaar"] == "ja" and s["hulp_kan_afwenden"] == "open":
             return "hulp_kan_afwenden"
-    # 'the first open consideration among 1-4 on the walk; then 5 if it's on the walk and open'
+    # Else the first open one of 1-4 on the walk, an open 1 beside 2 ja too; then 5 if it lies on
+    # the walk and is open; else nothing (contract, volgende).
     for nr in AFWEGINGEN:
         if nr in _wandeling(a) and a[nr] == "open":
             return nr
@@ -308,8 +415,8 @@ def _volgende(kader: str, a: Antwoorden, s: Situatie) -> str | None:
 
 
 def _omslag(kader: str, a: Antwoorden, s: Situatie) -> list[dict[str, str]]:
-    """'for each answered consideration on the walk, what `melden` and `hulp` would be with the
-    other answer, where that changes either'; `antwoord` is that other answer."""
+    """For each answered consideration on the walk: both decisions, made again with the other
+    answer, where that changes one of them (contract, omslag). `antwoord` is that other answer."""
     nu = (_melden_en_norm(kader, a, s)[0], _hulp(kader, a, s))
     lijst: list[dict[str, str]] = []
     for nr in _wandeling(a):
@@ -326,94 +433,152 @@ def _omslag(kader: str, a: Antwoorden, s: Situatie) -> list[dict[str, str]]:
 # --- tegenspraken -----------------------------------------------------------------------------
 
 
+def _acuut_bij_2_ja(a: Antwoorden, s: Situatie) -> bool:
+    """`onveiligheid` counts only beside 2 ja (contract, Input). LEZING 5."""
+    return a["2"] == "ja" and s["onveiligheid"] in ("acuut", "beide")
+
+
 def _tegenspraken(a: Antwoorden, s: Situatie) -> list[str]:
-    """From the answers as given, in every framework."""
+    """From the answers as given, in every framework, also under restraint (contract, The walk).
+    LEZING 11."""
     wandeling = _wandeling(a)
-    ids: set[str] = set()
-    if a["2"] == "ja" and a["1"] == "nee":
-        ids.add("2_zonder_1")
-    if s["ernstig_gevaar"] == "ja" and a["1"] == "ja" and a["2"] == "nee":
-        ids.add("gevaar_zonder_onveiligheid")
-    # LEZING: '2 ja' is the given answer, so also while 1 is nee or open.
-    if a["2"] == "ja" and s["onveiligheid"] in ("acuut", "beide") and s["ernstig_gevaar"] == "nee":
-        ids.add("acuut_zonder_gevaar")
+    een_ja_twee_nee = a["1"] == "ja" and a["2"] == "nee"
     nee_op_wandeling = any(nr in wandeling and a[nr] == "nee" for nr in ("3", "4", "5"))
-    if s["hulp_kan_afwenden"] == "ja" and nee_op_wandeling:
-        ids.add("hulp_schiet_tekort")
-    return sorted(ids)
+    rijen = {
+        # Unsafety without a suspicion (contract, tegenspraken).
+        "2_zonder_1": _is_tegenspraak(a),
+        # Serious danger, yet a suspicion without unsafety (contract, tegenspraken).
+        "gevaar_zonder_onveiligheid": s["ernstig_gevaar"] == "ja" and een_ja_twee_nee,
+        # Acute unsafety, yet no serious danger (contract, tegenspraken).
+        "acuut_zonder_gevaar": _acuut_bij_2_ja(a, s) and s["ernstig_gevaar"] == "nee",
+        # Help could avert the danger, yet help falls short on the walk (contract, tegenspraken).
+        "hulp_schiet_tekort": s["hulp_kan_afwenden"] == "ja" and nee_op_wandeling,
+        # Danger now, yet a suspicion without unsafety (contract, tegenspraken).
+        "gevaar_nu_zonder_onveiligheid": s["gevaar_nu"] == "ja" and een_ja_twee_nee,
+        # A ticked sign of danger now, yet nobody in danger now (contract, tegenspraken).
+        "teken_zonder_gevaar": s["gevaar_teken"] and s["gevaar_nu"] == "nee",
+    }
+    return sorted(tegenspraak for tegenspraak, waar in rijen.items() if waar)
 
 
 # --- plichten ---------------------------------------------------------------------------------
 
 
-def _plichten(kader: str, a: Antwoorden, s: Situatie) -> list[str]:
-    """The table of duties, row by row. 'The column "when" is the whole condition.'"""
-    melden, _ = _melden_en_norm(kader, a, s)
-    wandeling = _wandeling(a)
-    noodzakelijk = melden == "noodzakelijk"
-    twee_ja = a["2"] == "ja"
-    # '*1 ja, or 1 open beside 2 ja.'
-    een_ja_ster = a["1"] == "ja" or (a["1"] == "open" and twee_ja)
-    # '`onveiligheid` counts only beside 2 ja; elsewhere it's disregarded.'
-    # LEZING: disregarded means: as if it were its default, `open`; and 'beside 2 ja' is the given
-    # answer (with 2 open, 'acuut' doesn't count). So 'not acuut or beide' holds unless 2 is ja.
-    acuut = twee_ja and s["onveiligheid"] in ("acuut", "beide")
-    vrije_weigering = s["weigering"] == "vrij" and s["alleen_volwassenen"] is True
+def _acuut(a: Antwoorden, s: Situatie) -> bool:
+    """Acute: somebody is in danger now, or 2 ja with acute unsafety, whatever 1 is (contract,
+    plichten). LEZING 6."""
+    return s["gevaar_nu"] == "ja" or _acuut_bij_2_ja(a, s)
 
-    ids: set[str] = set()
-    if acuut:
-        ids.add("direct_gevaar")
-    if twee_ja and s["onveiligheid"] == "open":
-        ids.add("gevaar_beoordelen")
-    ids.add("vastleggen")
-    if kader == "justitie":
-        ids.add("eigen_kader")
-    if kader == "onderwijs" and een_ja_ster:
-        ids.add("bevoegd_gezag")
-    if een_ja_ster and not s["alleen_volwassenen"]:
-        ids.add("kind_betrekken")
-    if a["1"] == "nee" and not twee_ja:
-        ids.add("andere_hulp")
-    if noodzakelijk:
-        ids.add("informeren")
-    if kader == "artsen" and noodzakelijk and not acuut:
-        ids.add("advies_vt_vooraf")
-    if noodzakelijk:
-        ids.add("afspraken_melding")
-    if noodzakelijk and twee_ja:
-        ids.add("afspraken_veiligheid")
-    if noodzakelijk and twee_ja:
-        ids.add("samen_met_vt")
-    if noodzakelijk:
-        ids.add("betrokken_blijven")
-    # LEZING: '4 ja and 5 open on the walk': both lie on the walk (every way to 5 passes 4).
-    if "4" in wandeling and a["4"] == "ja" and "5" in wandeling and a["5"] == "open":
-        ids.add("doelen_afspreken")
-    if "5" in wandeling and a["5"] == "ja":
-        ids.add("volgen")
-    if vrije_weigering and een_ja_ster:
-        ids.add("weigering_wegen")
-    # LEZING: 'as the row above' is that row's condition; no `noodzakelijk` is asked.
-    if vrije_weigering and een_ja_ster and kader not in MET_REGEL and not acuut:
-        ids.add("weigering_advies_vt")
-    # LEZING: 'the whole condition': these two also where a minor is involved.
-    if s["weigering"] == "onder_druk" and een_ja_ster:
-        ids.add("onvrij_vastleggen")
-    if s["weigering"] == "wilsonbekwaam" and een_ja_ster:
-        ids.add("vertegenwoordiger")
-    if melden == "terughoudend":
-        ooit = _ooit_gepasseerd(a)
-        if any(nr in ooit and a[nr] == "nee" for nr in ("3", "4")):
-            ids.add("advies_vt_nu")
-    return sorted(ids)
+
+def _vermoeden(a: Antwoorden) -> bool:
+    """The star in the table: 1 ja, or 1 open beside 2 ja (contract, plichten)."""
+    return a["1"] == "ja" or (a["1"] == "open" and a["2"] == "ja")
+
+
+def _plichten(kader: str, a: Antwoorden, s: Situatie) -> list[str]:
+    """The table of duties, row by row, in its order: the column 'when' is the whole condition,
+    on the answers as given (contract, plichten)."""
+    melden, _ = _melden_en_norm(kader, a, s)
+    wandeling, ooit = _wandeling(a), _ooit_gepasseerd(a)
+    noodzakelijk = melden == "noodzakelijk"
+    terughoudend = melden == "terughoudend"
+    twee_ja = a["2"] == "ja"
+    acuut = _acuut(a, s)
+    vermoeden = _vermoeden(a)
+    volwassenen = s["slachtoffers"] == "volwassenen"
+    vrije_weigering = s["weigering"] == "vrij" and volwassenen and vermoeden
+    nog_met_vt = noodzakelijk and (
+        s["vertellen_onveilig"] == "ja"
+        or acuut
+        or (s["vertel_teken"] and s["vertellen_onveilig"] == "open")
+    )
+
+    rijen: list[tuple[str, bool]] = [
+        # Acute, and nothing else asked (contract, plichten).
+        ("direct_gevaar", acuut),
+        # Not acute, and whether there's danger now isn't known, while 2 is ja without the kind of
+        # unsafety, or a sign of danger was ticked (contract, plichten). LEZING 7.
+        (
+            "gevaar_beoordelen",
+            not acuut
+            and s["gevaar_nu"] == "open"
+            and ((twee_ja and s["onveiligheid"] == "open") or s["gevaar_teken"]),
+        ),
+        # Justice, always (contract, plichten).
+        ("eigen_kader", kader == "justitie"),
+        # The first decision is open and 1 is not nee, open restraint included (contract,
+        # plichten).
+        ("advies_vt_vragen", melden == "open" and a["1"] != "nee"),
+        # Restraint, and a nee on 3 or 4 that some way passes (contract, plichten).
+        (
+            "advies_vt_nu",
+            terughoudend and any(nr in ooit and a[nr] == "nee" for nr in ("3", "4")),
+        ),
+        # Doctors with a suspicion (contract, plichten).
+        ("advies_collega", kader == "artsen" and vermoeden),
+        # Paramedics with a suspicion, unless acute (contract, plichten).
+        ("advies_vt_verplicht", kader == "paramedici" and vermoeden and not acuut),
+        # Doctors who report, unless acute (contract, plichten).
+        ("advies_vt_vooraf", kader == "artsen" and noodzakelijk and not acuut),
+        # A free refusal of adults, with a suspicion (contract, plichten).
+        ("weigering_wegen", vrije_weigering),
+        # The same in a framework without the rule of restraint, unless acute (contract,
+        # plichten). LEZING 8.
+        ("weigering_advies_vt", vrije_weigering and kader not in MET_REGEL and not acuut),
+        # A refusal under pressure, with a suspicion (contract, plichten). LEZING 9.
+        ("onvrij_vastleggen", s["weigering"] == "onder_druk" and vermoeden),
+        # A victim who can't decide on it, with a suspicion (contract, plichten). LEZING 9.
+        ("vertegenwoordiger", s["weigering"] == "wilsonbekwaam" and vermoeden),
+        # A report on adults who were not asked yet (contract, plichten).
+        (
+            "slachtoffer_vragen",
+            noodzakelijk and volwassenen and s["weigering"] == "niet_gevraagd",
+        ),
+        # A report, and telling is unsafe, or it's acute, or a sign that telling may be unsafe was
+        # ticked and whether it is isn't known (contract, plichten).
+        ("vertellen_met_vt", nog_met_vt),
+        # Every other report (contract, plichten).
+        ("informeren", noodzakelijk and not nog_met_vt),
+        # Schools with a suspicion (contract, plichten).
+        ("bevoegd_gezag", kader == "onderwijs" and vermoeden),
+        # A suspicion and a born minor as victim or witness (contract, plichten).
+        ("kind_betrekken", vermoeden and s["slachtoffers"] == "kind"),
+        # A suspicion, a pregnancy and no born minor (contract, plichten).
+        ("ongeboren_kind", vermoeden and s["slachtoffers"] == "ongeboren"),
+        # Every report; with 2 ja also safety and the walk with Veilig Thuis (contract, plichten).
+        ("afspraken_melding", noodzakelijk),
+        ("afspraken_veiligheid", noodzakelijk and twee_ja),
+        ("samen_met_vt", noodzakelijk and twee_ja),
+        ("betrokken_blijven", noodzakelijk),
+        # Restraint (contract, plichten).
+        ("veilig_verder", terughoudend),
+        # 4 ja and 5 open, both on the walk (contract, plichten). LEZING 10.
+        (
+            "doelen_afspreken",
+            {"4", "5"} <= set(wandeling) and a["4"] == "ja" and a["5"] == "open",
+        ),
+        # 5 ja on the walk (contract, plichten).
+        ("volgen", "5" in wandeling and a["5"] == "ja"),
+        # 1 nee and 2 not ja (contract, plichten).
+        ("andere_hulp", a["1"] == "nee" and not twee_ja),
+        # Always (contract, plichten).
+        ("vastleggen", True),
+    ]
+    return [plicht for plicht, wanneer in rijen if wanneer]
 
 
 # --- The whole judgement ----------------------------------------------------------------------
 
 
-def oordeel(kader: str, afwegingen: dict[str, str], situatie: dict[str, Any]) -> dict[str, Any]:
-    """What `decide` must answer, without wording, sources and order on screen."""
-    a = _volledige_afwegingen(afwegingen)
+def oordeel(
+    kader: str, afwegingen: Mapping[str, str], situatie: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What `decide` must answer, without wording and sources.
+
+    Raises InvoerFout for an unknown framework, key or value.
+    """
+    _controleer_waarde(kader, "kader", KADERS)
+    a = _volledige_antwoorden(afwegingen, "afwegingen", AFWEGINGEN)
     s = _volledige_situatie(situatie)
     melden, norm = _melden_en_norm(kader, a, s)
     return {
@@ -429,11 +594,23 @@ def oordeel(kader: str, afwegingen: dict[str, str], situatie: dict[str, Any]) ->
     }
 
 
+def antwoord(vraag: object) -> dict[str, Any]:
+    """The judgement on a question as it comes from outside, parsed from JSON (contract, Input).
+
+    Raises InvoerFout for all that the contract doesn't allow. LEZING 12.
+    """
+    delen = _controleer_object(vraag, "", ("kader", "afwegingen", "situatie"))
+    if "kader" not in delen:
+        raise InvoerFout("kader", KADERS)
+    return oordeel(delen["kader"], delen.get("afwegingen", {}), delen.get("situatie", {}))
+
+
 # --- Checks -----------------------------------------------------------------------------------
 
 
-def kindcheck(antwoorden: dict[str, str]) -> str:
-    """`open` as soon as the next answer that is needed is open or missing.
+def kindcheck(antwoorden: Mapping[str, str]) -> str:
+    """The table of the Kindcheck; `open` as soon as the next answer that is needed is open or
+    missing (contract, Checks). Raises InvoerFout for an unknown key or value.
 
     >>> kindcheck({}), kindcheck({"2": "nee"}), kindcheck({"1": "nee", "2": "ja"})
     ('open', 'open', 'geen_signalen')
@@ -444,9 +621,7 @@ def kindcheck(antwoorden: dict[str, str]) -> str:
     >>> kindcheck({"1": "ja", "2": "ja", "3": "ja"}), kindcheck({"1": "ja", "2": "ja", "3": "nee"})
     ('advies_veilig_thuis', 'volg_meldcode')
     """
-    een = antwoorden.get("1", "open")
-    twee = antwoorden.get("2", "open")
-    drie = antwoorden.get("3", "open")
+    een, twee, drie = _volledige_antwoorden(antwoorden, "antwoorden", ("1", "2", "3")).values()
     if een == "nee":
         return "geen_signalen"
     if een == "ja" and twee == "nee":
@@ -458,8 +633,9 @@ def kindcheck(antwoorden: dict[str, str]) -> str:
     return "open"
 
 
-def mantelzorgcheck(antwoorden: dict[str, str]) -> str:
+def mantelzorgcheck(antwoorden: Mapping[str, str]) -> str:
     """1: is somebody dependent on the client's care? 2: may the situation endanger that person?
+    (contract, Checks). Raises InvoerFout for an unknown key or value.
 
     >>> mantelzorgcheck({}), mantelzorgcheck({"2": "nee"}), mantelzorgcheck({"1": "ja"})
     ('open', 'open', 'open')
@@ -468,8 +644,7 @@ def mantelzorgcheck(antwoorden: dict[str, str]) -> str:
     >>> mantelzorgcheck({"1": "ja", "2": "ja"})
     'volg_meldcode'
     """
-    een = antwoorden.get("1", "open")
-    twee = antwoorden.get("2", "open")
+    een, twee = _volledige_antwoorden(antwoorden, "antwoorden", ("1", "2")).values()
     if een == "nee":
         return "niemand_afhankelijk"
     if een == "ja" and twee == "nee":
@@ -477,6 +652,28 @@ def mantelzorgcheck(antwoorden: dict[str, str]) -> str:
     if een == "ja" and twee == "ja":
         return "volg_meldcode"
     return "open"
+
+
+def route(kader: str, antwoorden: Mapping[str, str]) -> str:
+    """Before step 1: which road, by whom the worry is about (contract, Checks).
+
+    Raises InvoerFout for an unknown framework, key or value.
+
+    >>> [route("kinderopvang", {"wie": wie}) for wie in ROUTES]
+    ['meldcode', 'medewerker', 'onderling', 'open']
+    >>> route("onderwijs", {}), route("artsen", {}), route("artsen", {"wie": "thuis"})
+    ('open', 'meldcode', 'meldcode')
+    """
+    _controleer_waarde(kader, "kader", KADERS)
+    gegeven = _controleer_object(antwoorden, "antwoorden", ("wie",))
+    wie = gegeven.get("wie", "open")
+    # The other frameworks have the first outcome only (contract, Checks). LEZING 13.
+    if kader not in MET_ROUTE:
+        _controleer_waarde(wie, "wie", ("thuis", "open"))
+        return "meldcode"
+    _controleer_waarde(wie, "wie", ROUTES)
+    uitkomsten = {"thuis": "meldcode", "medewerker": "medewerker", "onderling": "onderling"}
+    return uitkomsten.get(wie, "open")
 
 
 # --- Worked cases -----------------------------------------------------------------------------
@@ -503,7 +700,8 @@ def _verwacht(
     genegeerd: tuple[str, ...] = (),
     opnieuw: bool = False,
 ) -> dict[str, Any]:
-    """The whole expected judgement; `omslag` is lines of 'afweging antwoord melden hulp'."""
+    """The whole expected judgement; `plichten` in the order of the contract, `omslag` lines of
+    'afweging antwoord melden hulp'."""
     velden = ("afweging", "antwoord", "melden", "hulp")
     return {
         "melden": melden,
@@ -511,35 +709,37 @@ def _verwacht(
         "opnieuw": opnieuw,
         "hulp": hulp,
         "volgende": volgende,
-        "plichten": sorted(plichten.split()),
+        "plichten": plichten.split(),
         "omslag": [dict(zip(velden, regel.split(), strict=True)) for regel in omslag],
         "tegenspraken": list(tegenspraken),
         "genegeerd": list(genegeerd),
     }
 
 
-# The duties that come with every report, and those added when it is for 2 ja.
-_BIJ_MELDING = "vastleggen informeren afspraken_melding betrokken_blijven"
-_BIJ_MELDING_OM_2 = _BIJ_MELDING + " afspraken_veiligheid samen_met_vt"
+# The duties from the report on, and those with the ones that are added when it is for 2 ja.
+_MELDING = "afspraken_melding betrokken_blijven "
+_MELDING_OM_2 = "afspraken_melding afspraken_veiligheid samen_met_vt betrokken_blijven "
 
 # (input, expected), worked out by hand from the text.
 VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (  # The example in the contract itself.
-        _gegeven("artsen", "ja nee nee open open", alleen_volwassenen=True),
+        _gegeven("artsen", "ja nee nee open open", slachtoffers="volwassenen"),
         _verwacht(
             "noodzakelijk",
             [2],
             "niet_door_jou",
             None,
-            _BIJ_MELDING + " advies_vt_vooraf",
+            "advies_collega advies_vt_vooraf slachtoffer_vragen informeren "
+            + _MELDING
+            + "vastleggen",
             ("1 nee niet_noodzakelijk zo_nodig_andere_hulp", "3 ja open open"),
         ),
     ),
-    (  # Nothing answered.
+    (  # Nothing answered: Veilig Thuis can be asked.
         _gegeven("gemeenschappelijk", "- - - - -"),
-        _verwacht("open", [], "open", "1", "vastleggen"),
+        _verwacht("open", [], "open", "1", "advies_vt_vragen vastleggen"),
     ),
-    (  # The contradiction: the walk is 1 alone, danger is still seen.
+    (  # The contradiction: the walk is 1 alone, danger is still seen; 1 is nee, so no advice.
         _gegeven("sociaal", "nee ja - - -", onveiligheid="acuut"),
         _verwacht(
             "open",
@@ -552,63 +752,71 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             ("2",),
         ),
     ),
-    (  # Beside 1 nee an open 2 counts as nee; 3 is disregarded.
-        _gegeven("gemeenschappelijk", "nee open ja - -"),
+    (  # Beside 1 nee an open 2 counts as nee; 3 is disregarded. A ticked sign asks all the same.
+        _gegeven("gemeenschappelijk", "nee open ja - -", gevaar_teken=True),
         _verwacht(
             "niet_noodzakelijk",
             [],
             "zo_nodig_andere_hulp",
             None,
-            "andere_hulp vastleggen",
+            "gevaar_beoordelen andere_hulp vastleggen",
             ("1 ja open open",),
             (),
             ("3",),
         ),
     ),
-    (  # 1 nee ends: all else is disregarded; pressure asks for nothing without 1 ja.
-        _gegeven("onderwijs", "nee nee nee nee ja", weigering="onder_druk"),
+    (  # 1 nee ends: all else is disregarded; pressure asks for nothing without 1 ja. Danger does.
+        _gegeven(
+            "onderwijs",
+            "nee nee nee nee ja",
+            weigering="onder_druk",
+            slachtoffers="kind",
+            gevaar_nu="ja",
+        ),
         _verwacht(
             "niet_noodzakelijk",
             [],
             "zo_nodig_andere_hulp",
             None,
-            "andere_hulp vastleggen",
+            "direct_gevaar andere_hulp vastleggen",
             ("1 ja noodzakelijk niet_door_jou",),
             (),
             ("2", "3", "4", "5"),
         ),
     ),
     (  # 1 open beside 2 ja counts as ja and is asked first; 5 nee after an earlier report.
-        _gegeven("verpleegkundigen", "open ja open open nee", gemeld="ja"),
+        _gegeven(
+            "verpleegkundigen", "open ja open open nee", gemeld="ja", slachtoffers="ongeboren"
+        ),
         _verwacht(
             "noodzakelijk",
             [1, 3],
             "open",
             "1",
-            _BIJ_MELDING_OM_2 + " gevaar_beoordelen kind_betrekken",
+            "gevaar_beoordelen informeren ongeboren_kind " + _MELDING_OM_2 + "vastleggen",
             ("2 nee open open",),
             opnieuw=True,
         ),
     ),
-    (  # Necessary whatever 2 turns out to be, norm 1 or 2.
-        _gegeven("paramedici", "ja open nee open open"),
+    (  # Necessary whatever 2 turns out to be, norm 1 or 2. A sign is ticked: don't tell yet.
+        _gegeven("paramedici", "ja open nee open open", slachtoffers="kind", vertel_teken=True),
         _verwacht(
             "noodzakelijk",
             [],
             "niet_door_jou",
             "2",
-            _BIJ_MELDING + " kind_betrekken",
+            "advies_vt_verplicht vertellen_met_vt kind_betrekken " + _MELDING + "vastleggen",
             ("1 nee niet_noodzakelijk zo_nodig_andere_hulp", "3 ja open open"),
         ),
     ),
-    (  # Help is running.
+    (  # Help is running; it isn't known who is a victim, so no child is named yet.
         _gegeven("kinderopvang", "ja nee ja ja open"),
         _verwacht(
             "nu_niet",
             [],
             "mogelijk",
             "5",
-            "vastleggen kind_betrekken doelen_afspreken",
+            "doelen_afspreken vastleggen",
             (
                 "1 nee niet_noodzakelijk zo_nodig_andere_hulp",
                 "2 ja noodzakelijk samen_met_veilig_thuis",
@@ -618,13 +826,13 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
         ),
     ),
     (  # Help did its work.
-        _gegeven("verloskundigen", "ja nee ja ja ja"),
+        _gegeven("verloskundigen", "ja nee ja ja ja", slachtoffers="ongeboren"),
         _verwacht(
             "niet_noodzakelijk",
             [],
             "afsluiten",
             None,
-            "vastleggen kind_betrekken volgen",
+            "ongeboren_kind volgen vastleggen",
             (
                 "1 nee niet_noodzakelijk zo_nodig_andere_hulp",
                 "2 ja noodzakelijk afsluiten",
@@ -634,14 +842,14 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             ),
         ),
     ),
-    (  # Report after all: not reported before.
-        _gegeven("onderwijs", "ja nee ja ja nee"),
+    (  # Report after all: not reported before. Telling is unsafe.
+        _gegeven("onderwijs", "ja nee ja ja nee", slachtoffers="kind", vertellen_onveilig="ja"),
         _verwacht(
             "noodzakelijk",
             [3],
             "onvoldoende",
             None,
-            _BIJ_MELDING + " bevoegd_gezag kind_betrekken",
+            "vertellen_met_vt bevoegd_gezag kind_betrekken " + _MELDING + "vastleggen",
             (
                 "1 nee niet_noodzakelijk zo_nodig_andere_hulp",
                 "3 nee noodzakelijk niet_door_jou",
@@ -651,13 +859,13 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
         ),
     ),
     (  # After 2 ja all of 3-5 are walked, also past a nee on 3.
-        _gegeven("justitie", "ja ja nee ja ja", onveiligheid="structureel"),
+        _gegeven("justitie", "ja ja nee ja ja", onveiligheid="structureel", slachtoffers="kind"),
         _verwacht(
             "noodzakelijk",
             [1],
             "niet_door_jou",
             None,
-            _BIJ_MELDING_OM_2 + " eigen_kader kind_betrekken volgen",
+            "eigen_kader informeren kind_betrekken " + _MELDING_OM_2 + "volgen vastleggen",
             ("1 nee open open", "3 ja noodzakelijk afsluiten"),
         ),
     ),
@@ -668,7 +876,7 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             [3],
             "onvoldoende",
             "2",
-            _BIJ_MELDING + " kind_betrekken",
+            "informeren " + _MELDING + "vastleggen",
             (
                 "1 nee niet_noodzakelijk zo_nodig_andere_hulp",
                 "3 nee noodzakelijk niet_door_jou",
@@ -680,17 +888,17 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ),
     (  # 4 and 5 are passed by the way with 2 ja only: not on the walk, not disregarded either.
         _gegeven("gemeenschappelijk", "open open nee ja nee", hulp_kan_afwenden="ja", gemeld="ja"),
-        _verwacht("open", [], "open", "1", "vastleggen"),
+        _verwacht("open", [], "open", "1", "advies_vt_vragen vastleggen"),
     ),
     (  # With 2 nee no way passes 4; and 2 itself isn't on the walk while 1 is open.
         _gegeven("gemeenschappelijk", "open nee nee ja open"),
-        _verwacht("open", [], "open", "1", "vastleggen", (), (), ("4",)),
+        _verwacht("open", [], "open", "1", "advies_vt_vragen vastleggen", (), (), ("4",)),
     ),
     (  # Restraint: no serious danger. The walk stays as given, so 5 ja still asks to follow.
         _gegeven(
             "artsen",
             "ja ja nee ja ja",
-            alleen_volwassenen=True,
+            slachtoffers="volwassenen",
             weigering="vrij",
             ernstig_gevaar="nee",
         ),
@@ -699,35 +907,37 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             [1],
             "niet_door_jou",
             None,
-            "gevaar_beoordelen vastleggen volgen weigering_wegen advies_vt_nu",
+            "gevaar_beoordelen advies_vt_nu advies_collega weigering_wegen "
+            "veilig_verder volgen vastleggen",
             ("1 nee open open", "3 ja terughoudend afsluiten"),
         ),
     ),
     (  # Restraint undecided: both readings differ (with VT, without VT).
-        _gegeven("complementair", "ja ja ja ja open", alleen_volwassenen=True, weigering="vrij"),
+        _gegeven("complementair", "ja ja ja ja open", slachtoffers="volwassenen", weigering="vrij"),
         _verwacht(
             "open",
             [],
             "open",
             "ernstig_gevaar",
-            "gevaar_beoordelen vastleggen doelen_afspreken weigering_wegen",
+            "gevaar_beoordelen advies_vt_vragen weigering_wegen doelen_afspreken vastleggen",
             ("2 nee nu_niet mogelijk", "3 nee open niet_door_jou", "4 nee open niet_aanvaard"),
         ),
     ),
-    (  # Restraint undecided: both readings agree.
+    (  # Restraint undecided: both readings agree. A known nee on danger now: nothing to judge.
         _gegeven(
             "complementair",
             "ja ja ja ja ja",
-            alleen_volwassenen=True,
+            slachtoffers="volwassenen",
             weigering="vrij",
             ernstig_gevaar="ja",
+            gevaar_nu="nee",
         ),
         _verwacht(
             "open",
             [],
             "afsluiten",
             "hulp_kan_afwenden",
-            "gevaar_beoordelen vastleggen volgen weigering_wegen",
+            "advies_vt_vragen weigering_wegen volgen vastleggen",
             (
                 "1 nee open open",
                 "2 nee niet_noodzakelijk afsluiten",
@@ -737,12 +947,13 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             ),
         ),
     ),
-    (  # Serious danger that help cannot avert: it stays necessary; acute, so no advice first.
+    (  # Serious danger that help cannot avert: it stays necessary; acute, so no advice first, and
+        # who is told what goes by Veilig Thuis.
         _gegeven(
             "artsen",
             "ja ja - - -",
             onveiligheid="acuut",
-            alleen_volwassenen=True,
+            slachtoffers="volwassenen",
             weigering="vrij",
             ernstig_gevaar="ja",
             hulp_kan_afwenden="nee",
@@ -752,7 +963,9 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             [1],
             "open",
             "3",
-            _BIJ_MELDING_OM_2 + " direct_gevaar weigering_wegen",
+            "direct_gevaar advies_collega weigering_wegen vertellen_met_vt "
+            + _MELDING_OM_2
+            + "vastleggen",
             ("1 nee open open", "2 nee open open"),
         ),
     ),
@@ -761,7 +974,7 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             "sociaal",
             "ja nee ja nee -",
             onveiligheid="acuut",
-            alleen_volwassenen=True,
+            slachtoffers="volwassenen",
             weigering="vrij",
             hulp_kan_afwenden="ja",
         ),
@@ -770,7 +983,7 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             [3],
             "niet_aanvaard",
             None,
-            _BIJ_MELDING + " weigering_wegen weigering_advies_vt",
+            "weigering_wegen weigering_advies_vt informeren " + _MELDING + "vastleggen",
             (
                 "1 nee niet_noodzakelijk zo_nodig_andere_hulp",
                 "3 nee noodzakelijk niet_door_jou",
@@ -783,51 +996,55 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
         _gegeven(
             "artsen",
             "ja nee ja ja open",
-            alleen_volwassenen=True,
+            slachtoffers="volwassenen",
             weigering="vrij",
             ernstig_gevaar="ja",
             hulp_kan_afwenden="ja",
+            gevaar_nu="ja",
         ),
         _verwacht(
             "nu_niet",
             [],
             "mogelijk",
             "5",
-            "vastleggen doelen_afspreken weigering_wegen",
+            "direct_gevaar advies_collega weigering_wegen doelen_afspreken vastleggen",
             (
                 "1 nee niet_noodzakelijk zo_nodig_andere_hulp",
                 "2 ja terughoudend mogelijk",
                 "3 nee terughoudend niet_door_jou",
                 "4 nee terughoudend niet_aanvaard",
             ),
-            ("gevaar_zonder_onveiligheid",),
+            ("gevaar_nu_zonder_onveiligheid", "gevaar_zonder_onveiligheid"),
         ),
     ),
     (  # 4 nee is passed by some ways, not by all: `advies_vt_nu` holds, `hulp_schiet_tekort` not.
         _gegeven(
             "complementair",
             "ja open open nee open",
-            alleen_volwassenen=True,
+            slachtoffers="volwassenen",
             weigering="vrij",
             hulp_kan_afwenden="ja",
+            gevaar_teken=True,
+            gevaar_nu="nee",
         ),
         _verwacht(
             "terughoudend",
             [],
             "open",
             "2",
-            "vastleggen weigering_wegen advies_vt_nu",
+            "advies_vt_nu weigering_wegen veilig_verder vastleggen",
             ("1 nee niet_noodzakelijk zo_nodig_andere_hulp",),
+            ("teken_zonder_gevaar",),
         ),
     ),
     (  # Restraint counts an open 1 beside 2 ja as ja, but asks 1 before the danger.
-        _gegeven("artsen", "open ja ja nee open", alleen_volwassenen=True, weigering="vrij"),
+        _gegeven("artsen", "open ja ja nee open", slachtoffers="volwassenen", weigering="vrij"),
         _verwacht(
             "open",
             [],
             "niet_aanvaard",
             "1",
-            "gevaar_beoordelen vastleggen weigering_wegen",
+            "gevaar_beoordelen advies_vt_vragen advies_collega weigering_wegen vastleggen",
             # 2 nee: 1 nee is a way again, so open and open. 3 nee: both readings agree.
             # 4 ja: with VT or without, so open.
             ("2 nee open open", "3 nee open niet_door_jou", "4 ja open open"),
@@ -837,16 +1054,20 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
         _gegeven(
             "artsen",
             "ja nee nee nee ja",
-            alleen_volwassenen=True,
+            slachtoffers="volwassenen",
             weigering="onder_druk",
             ernstig_gevaar="nee",
+            vertellen_onveilig="nee",
+            vertel_teken=True,
         ),
         _verwacht(
             "noodzakelijk",
             [2],
             "niet_door_jou",
             None,
-            _BIJ_MELDING + " advies_vt_vooraf onvrij_vastleggen",
+            "advies_collega advies_vt_vooraf onvrij_vastleggen informeren "
+            + _MELDING
+            + "vastleggen",
             (
                 "1 nee niet_noodzakelijk zo_nodig_andere_hulp",
                 "3 ja noodzakelijk niet_aanvaard",
@@ -859,6 +1080,7 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
         _gegeven(
             "artsen",
             "ja ja ja nee open",
+            slachtoffers="kind",
             onveiligheid="beide",
             weigering="vrij",
             ernstig_gevaar="nee",
@@ -869,7 +1091,9 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
             [1],
             "niet_aanvaard",
             "5",
-            _BIJ_MELDING_OM_2 + " direct_gevaar kind_betrekken",
+            "direct_gevaar advies_collega vertellen_met_vt kind_betrekken "
+            + _MELDING_OM_2
+            + "vastleggen",
             (
                 "1 nee open open",
                 "3 nee noodzakelijk niet_door_jou",
@@ -879,14 +1103,17 @@ VOORBEELDEN: list[tuple[dict[str, Any], dict[str, Any]]] = [
         ),
     ),
     (  # An incompetent victim in a family with children; 5 open lies on the walk beside 2 ja.
-        _gegeven("gemeenschappelijk", "ja ja nee ja open", weigering="wilsonbekwaam"),
+        _gegeven(
+            "gemeenschappelijk", "ja ja nee ja open", weigering="wilsonbekwaam", slachtoffers="kind"
+        ),
         _verwacht(
             "noodzakelijk",
             [1],
             "niet_door_jou",
             "5",
-            _BIJ_MELDING_OM_2
-            + " gevaar_beoordelen kind_betrekken doelen_afspreken vertegenwoordiger",
+            "gevaar_beoordelen vertegenwoordiger informeren kind_betrekken "
+            + _MELDING_OM_2
+            + "doelen_afspreken vastleggen",
             ("1 nee open open", "3 ja noodzakelijk samen_met_veilig_thuis"),
         ),
     ),

@@ -14,7 +14,6 @@ from meldcode.kader.advice import Situation
 from meldcode.kader.bezoek import (
     MAX_TEXT,
     STEP_STATES,
-    WALKED_STEPS,
     Besluit,
     Bezoek,
     StepState,
@@ -34,7 +33,8 @@ visits = st.builds(
     Bezoek,
     kader=st.sampled_from(("", *FRAMEWORKS)),
     stappen=st.dictionaries(
-        st.sampled_from(WALKED_STEPS), st.builds(StepState, st.sampled_from(STEP_STATES), texts)
+        st.sampled_from(sorted(COMMON.stappen)),
+        st.builds(StepState, st.sampled_from(STEP_STATES), texts),
     ),
     afwegingen=st.dictionaries(st.sampled_from("12345"), answers),
     hulpvragen=st.frozensets(st.sampled_from(sorted(COMMON.hulpvragen))),
@@ -42,7 +42,7 @@ visits = st.builds(
     situatie=st.builds(
         Situation, *(st.sampled_from(values) for values in SITUATION_VALUES.values())
     ),
-    gevraagd=st.frozensets(st.sampled_from(sorted(SITUATION_VALUES))),
+    gevraagd=st.frozensets(st.sampled_from(sorted(COMMON.situatievragen))),
     controles=st.fixed_dictionaries(
         {}, optional={"kindcheck": st.dictionaries(st.sampled_from("123"), answers)}
     ),
@@ -53,19 +53,27 @@ visits = st.builds(
 
 @given(visits)
 def test_a_visit_comes_back_from_json_as_it_was(visit: Bezoek) -> None:
-    settled = visit.settle(FRAMEWORKS[visit.kader or "gemeenschappelijk"])
-    assert Bezoek.from_json(visit.to_json(), FRAMEWORKS) == settled
+    assert Bezoek.from_json(visit.to_json(), FRAMEWORKS) == visit
 
 
 @given(visits)
 def test_only_adults_counts_after_a_negative_kindcheck_alone(visit: Bezoek) -> None:
-    settled = visit.settle(COMMON)
-    if settled.situatie.alleen_volwassenen:
+    known = visit.known(COMMON)
+    if known.slachtoffers == "volwassenen":
         checked = visit.controles["kindcheck"]
         assert checked["1"] == "nee" or (checked["1"], checked["2"]) == ("ja", "nee")
-    assert settled.situatie._replace(alleen_volwassenen=True) == visit.situatie._replace(
-        alleen_volwassenen=True
-    )
+    elif visit.situatie.slachtoffers == "volwassenen":
+        assert (known.slachtoffers, visit.awaited_checks(COMMON)) == ("open", ["kindcheck"])
+    else:
+        assert known.slachtoffers == visit.situatie.slachtoffers
+
+
+@given(visits)
+def test_a_ticked_sign_counts_whatever_else_was_said(visit: Bezoek) -> None:
+    signs = {sign for key in visit.hulpvragen for sign in COMMON.hulpvragen[key].teken}
+    known = visit.known(COMMON)
+    assert known.gevaar_teken is ("gevaar" in signs or visit.situatie.gevaar_teken)
+    assert known.vertel_teken is ("vertellen" in signs or visit.situatie.vertel_teken)
 
 
 def test_every_change_gives_a_new_visit_and_leaves_the_old_one() -> None:
@@ -117,17 +125,29 @@ def test_another_profession_leaves_the_answers_as_they_are() -> None:
     )
 
 
-def test_only_adults_falls_with_the_check_that_bore_it_out() -> None:
+def test_only_adults_counts_no_more_where_the_check_says_otherwise_but_is_not_lost() -> None:
     visit = Bezoek(kader="artsen")
     for question, answer in NO_CHILDREN.items():
         visit = visit.check("kindcheck", question, answer)
-    visit = visit.situation("alleen_volwassenen", True)
-    assert visit.settle(COMMON) == visit
-    pregnant = visit.check("kindcheck", "2", "ja").settle(COMMON)
-    assert pregnant.situatie.alleen_volwassenen is False
-    assert "alleen_volwassenen" not in pregnant.gevraagd
-    anew = visit.forget_check("kindcheck").settle(COMMON)
-    assert (anew.controles, anew.situatie.alleen_volwassenen) == ({}, False)
+    visit = visit.situation("slachtoffers", "volwassenen")
+    assert visit.known(COMMON).slachtoffers == "volwassenen"
+    for changed in (visit.check("kindcheck", "2", "ja"), visit.forget_check("kindcheck")):
+        assert changed.known(COMMON).slachtoffers == "open"
+        assert changed.situatie.slachtoffers == "volwassenen"
+        assert "slachtoffers" in changed.gevraagd
+
+
+@pytest.mark.parametrize(
+    ("then", "now"), [(True, "volwassenen"), (False, "open")], ids=["adults", "not adults"]
+)
+def test_a_visit_of_version_1_is_read(then: bool, now: str) -> None:
+    data = json.loads(Bezoek(kader="artsen").situation("weigering", "vrij").to_json())
+    data["versie"] = 1
+    data["situatie"] = {"weigering": "vrij", "alleen_volwassenen": then}
+    data["gevraagd"] = ["alleen_volwassenen", "weigering"]
+    visit = Bezoek.from_json(json.dumps(data), FRAMEWORKS)
+    assert visit.situatie == Situation(slachtoffers=now, weigering="vrij")
+    assert visit.gevraagd == {"slachtoffers", "weigering"}
 
 
 def test_the_advice_is_that_of_the_answers_and_the_situation() -> None:
@@ -160,7 +180,7 @@ def _changed(**changes: Any) -> str:
         ("[]", "Dit bestand is geen bewaard bezoek, of het komt uit een andere versie."),
         ("{}", "Dit bestand is geen bewaard bezoek, of het komt uit een andere versie."),
         (
-            _changed(versie=2),
+            _changed(versie=3),
             "Dit bestand is geen bewaard bezoek, of het komt uit een andere versie.",
         ),
         (_changed(naam="Jansen"), "Er staat iets in dit bestand dat een bezoek niet kent."),

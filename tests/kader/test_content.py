@@ -171,7 +171,9 @@ def test_every_value_of_the_situation_can_be_chosen() -> None:
     assert offered == {
         "onveiligheid": set(get_args(schema.Onveiligheid)),
         "gemeld": {"ja", "nee"},
-        "alleen_volwassenen": {"ja", "nee"},
+        "slachtoffers": set(get_args(schema.Slachtoffers)),
+        "gevaar_nu": set(get_args(schema.Answer)),
+        "vertellen_onveilig": set(get_args(schema.Answer)),
         "weigering": set(get_args(schema.Weigering)),
         "ernstig_gevaar": set(get_args(schema.Answer)),
         "hulp_kan_afwenden": set(get_args(schema.Answer)),

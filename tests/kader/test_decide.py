@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from meldcode.kader import schema
 from meldcode.kader.advice import Situation
 from meldcode.kader.checks import CheckResult, check
 from meldcode.kader.decide import decide, decide_outcome
@@ -69,9 +70,13 @@ def test_the_example_of_the_contract_comes_out_in_its_form() -> None:
         "kader": "artsen",
         "afwegingen": {"1": "ja", "2": "nee", "3": "nee", "4": "open", "5": "open"},
         "situatie": {
+            "slachtoffers": "volwassenen",
+            "gevaar_nu": "open",
+            "vertellen_onveilig": "open",
+            "gevaar_teken": False,
+            "vertel_teken": False,
             "onveiligheid": "open",
             "gemeld": "nee",
-            "alleen_volwassenen": True,
             "weigering": "niet_gevraagd",
             "ernstig_gevaar": "open",
             "hulp_kan_afwenden": "open",
@@ -95,8 +100,10 @@ def test_the_example_of_the_contract_comes_out_in_its_form() -> None:
     assert (advice["melden"], advice["norm"], advice["opnieuw"]) == ("noodzakelijk", [2], False)
     assert (advice["hulp"], advice["volgende"]) == ("niet_door_jou", None)
     assert [duty["id"] for duty in advice["plichten"]] == [
-        "informeren",
+        "advies_collega",
         "advies_vt_vooraf",
+        "slachtoffer_vragen",
+        "informeren",
         "afspraken_melding",
         "betrokken_blijven",
         "vastleggen",
@@ -174,11 +181,11 @@ def test_an_answer_that_does_not_count_for_sure_is_told_so(
         ("complementair", {}, "reden_open"),
     ],
 )
-def test_restraint_gives_its_own_reason(kader: str, situation: dict[str, str], reason: str) -> None:
+def test_restraint_gives_its_own_reason(kader: str, situation: dict[str, Any], reason: str) -> None:
     framework = FRAMEWORKS[kader]
     rule = framework.terughoudendheid
     assert rule is not None
-    restrained = Situation(alleen_volwassenen=True, weigering="vrij", **situation)
+    restrained = Situation(slachtoffers="volwassenen", weigering="vrij", **situation)
     advice = decide(framework, {"1": "ja", "2": "ja"}, restrained)
     told = [each for each in advice.redenen if each.afweging == "weigering"]
     assert [(each.gevolg, each.bron) for each in told] == [(getattr(rule, reason), rule.bron)]
@@ -186,7 +193,7 @@ def test_restraint_gives_its_own_reason(kader: str, situation: dict[str, str], r
 
 def test_a_framework_without_the_rule_says_that_a_free_refusal_changes_nothing() -> None:
     framework = FRAMEWORKS["onderwijs"]
-    refused = Situation(alleen_volwassenen=True, weigering="vrij", ernstig_gevaar="nee")
+    refused = Situation(slachtoffers="volwassenen", weigering="vrij", ernstig_gevaar="nee")
     advice = decide(framework, {"1": "ja", "2": "ja"}, refused)
     told = {reason.afweging: reason.gevolg for reason in advice.redenen}
     assert advice.melden == "noodzakelijk"
@@ -198,7 +205,7 @@ def test_what_to_do_comes_in_the_order_of_urgency() -> None:
         FRAMEWORKS["artsen"], {"1": "ja", "2": "ja", "5": "ja"}, Situation(onveiligheid="beide")
     )
     parts = [duty.deel for duty in advice.plichten]
-    assert parts == sorted(parts, key=("gevaar", "voor", "melding", "na", "overig").index)
+    assert parts == sorted(parts, key=get_args(schema.Part).index)
     assert (parts[0], parts[-1]) == ("gevaar", "overig")
 
 

@@ -24,7 +24,10 @@ NAMES = (
     "artsen, verpleegkundigen, verloskundigen, paramedici, sociaal, complementair, onderwijs, "
     "kinderopvang, justitie, gemeenschappelijk"
 )
-FIELDS = "onveiligheid, gemeld, alleen_volwassenen, weigering, ernstig_gevaar, hulp_kan_afwenden"
+FIELDS = (
+    "slachtoffers, gevaar_nu, vertellen_onveilig, gevaar_teken, vertel_teken, onveiligheid, "
+    "gemeld, weigering, ernstig_gevaar, hulp_kan_afwenden"
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -33,10 +36,11 @@ JSON = st.recursive(
 
 
 def test_a_whole_question_is_read_as_it_stands() -> None:
-    situation = {
+    situation: dict[str, Any] = {
         "onveiligheid": "beide",
         "gemeld": "ja",
-        "alleen_volwassenen": True,
+        "slachtoffers": "volwassenen",
+        "gevaar_teken": True,
         "weigering": "onder_druk",
         "ernstig_gevaar": "nee",
         "hulp_kan_afwenden": "open",
@@ -47,7 +51,7 @@ def test_a_whole_question_is_read_as_it_stands() -> None:
     )
     assert framework is FRAMEWORKS["onderwijs"]
     assert given_answers == answers
-    assert known == Situation("beide", "ja", True, "onder_druk", "nee", "open")
+    assert known == Situation()._replace(**situation)
 
 
 def test_what_is_left_out_is_open_or_has_its_default() -> None:
@@ -113,12 +117,17 @@ def test_the_values_allowed_are_those_of_the_contract() -> None:
             "Sleutel 'situatie.gemeld': 'open' mag niet. Kies uit: ja, nee.",
         ),
         (
-            {"kader": "artsen", "situatie": {"alleen_volwassenen": 1}},
-            "Sleutel 'situatie.alleen_volwassenen': '1' mag niet. Kies uit: true, false.",
+            {"kader": "artsen", "situatie": {"gevaar_teken": 1}},
+            "Sleutel 'situatie.gevaar_teken': '1' mag niet. Kies uit: true, false.",
         ),
         (
-            {"kader": "artsen", "situatie": {"alleen_volwassenen": "ja"}},
-            "Sleutel 'situatie.alleen_volwassenen': 'ja' mag niet. Kies uit: true, false.",
+            {"kader": "artsen", "situatie": {"slachtoffers": True}},
+            "Sleutel 'situatie.slachtoffers': 'True' mag niet. Kies uit: kind, ongeboren, "
+            "volwassenen, open.",
+        ),
+        (
+            {"kader": "artsen", "situatie": {"alleen_volwassenen": True}},
+            f"Onbekende sleutel 'alleen_volwassenen' in sleutel 'situatie'. Kies uit: {FIELDS}.",
         ),
     ],
 )

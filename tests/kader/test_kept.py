@@ -71,7 +71,7 @@ DAMAGE = (
     without("bron"),
     without("verzamelingen"),
     without("herkomst"),
-    put("vorm", 2),
+    put("vorm", 3),
     put("bron", 7),
     put("verzamelingen", {"afwegingen": [{"id": "1"}]}),
     put("herkomst", [["afwegingen"]]),

@@ -43,7 +43,7 @@ DUTY = """\
 voeg_toe:
   plichten:
     - id: tandartsen.bellen
-      deel: voor
+      deel: voor_melding
       als: {vast: {"1": ja}}
       titel: Bel de vraaglijn
       tekst: Bel {feit:tandartsen_lijn}.
@@ -220,7 +220,8 @@ def test_a_milder_framework_loads_but_is_not_offered(write: Write, tmp_path: Pat
     assert tuple(frameworks()) == ORDER
     assert "tandartsen" in every()
     assert left_out()["tandartsen"].startswith(
-        "Geldt niet: Bij elke noodzakelijke melding hoort dat je de betrokkenen informeert. Bij 1 "
+        "Geldt niet: Bij elke noodzakelijke melding staat wie het hoort: vooraf, of later en "
+        "veilig. Bij 1 "
     )
 
 

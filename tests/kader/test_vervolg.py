@@ -9,16 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meldcode.kader.advice import Situation
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.checks import check
-from meldcode.kader.input import ANSWERS, SITUATION_VALUES
+from meldcode.kader.decide import decide
+from meldcode.kader.input import ANSWERS
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
+from meldcode.kader.situation import ASKED
 from meldcode.kader.vervolg import asks_reason, next_page, road_to, situation_to_ask, walked_steps
 
 Page = tuple[str, str]
 OUTCOME = ("uitkomst", "")
 NO_CHILDREN = {"1": "ja", "2": "nee"}
+# What the first page asks and what follows a report, so that a test asks what it is about.
+TELLING = "vertellen_onveilig"
+KNOWN = {"gevaar_nu": "nee", "slachtoffers": "kind", "vertellen_onveilig": "nee"}
 
 
 def visit(kader: str = "artsen", answers: str = "", **situation: str | bool) -> Bezoek:
@@ -26,10 +32,10 @@ def visit(kader: str = "artsen", answers: str = "", **situation: str | bool) -> 
     bezoek = Bezoek(kader=kader)
     for number in walked_steps(frameworks()[kader]):
         bezoek = bezoek.step(number, "gedaan")
+    for name, value in (KNOWN | situation).items():
+        bezoek = bezoek.situation(name, value)
     for each in answers.split():
         bezoek = bezoek.answer(each[0], each[1:], (), (), "")
-    for name, value in situation.items():
-        bezoek = bezoek.situation(name, value)
     return bezoek
 
 
@@ -67,21 +73,47 @@ def test_the_answers_tell_which_question_of_the_situation_matters(
     assert asked(visit("onderwijs", answers)) == expected
 
 
-def test_only_adults_is_asked_only_after_a_negative_kindcheck() -> None:
-    bezoek = visit("artsen", "1ja 2nee 3nee")
-    assert asked(bezoek) == []
-    assert asked(no_children(bezoek)) == ["alleen_volwassenen"]
-    assert asked(no_children(bezoek).check("kindcheck", "2", "ja")) == []
+def unasked(bezoek: Bezoek, *names: str) -> Bezoek:
+    """The visit as if these were never asked."""
+    left = bezoek.situatie._replace(**{name: Situation._field_defaults[name] for name in names})
+    return replace(bezoek, situatie=left, gevraagd=bezoek.gevraagd - set(names))
 
 
-def test_only_adults_is_not_asked_where_there_is_no_suspicion() -> None:
-    assert asked(no_children(visit("artsen", "1nee"))) == []
+def test_who_it_is_about_is_asked_where_there_is_a_suspicion() -> None:
+    assert asked(unasked(visit("artsen", "1ja 2nee 3nee"), "slachtoffers")) == ["slachtoffers"]
+    assert asked(unasked(visit("artsen", "1nee"), "slachtoffers")) == []
+
+
+def test_danger_now_is_asked_before_the_steps() -> None:
+    bezoek = Bezoek(kader="onderwijs")
+    assert after(bezoek) == ("situatie", "gevaar_nu")
+    assert after(bezoek, ("situatie", "gevaar_nu")) == ("stap", "1")
+
+
+def test_who_weighs_already_is_not_led_through_the_steps_after_a_question() -> None:
+    bezoek = Bezoek(kader="onderwijs").answer("1", "ja", (), (), "")
+    assert after(bezoek, ("situatie", "gevaar_nu")) == ("afweging", "2")
+
+
+def test_whether_telling_is_safe_is_asked_with_a_report() -> None:
+    assert asked(unasked(visit("artsen", "1ja 2ja", onveiligheid="structureel"), TELLING)) == [
+        TELLING
+    ]
+    assert asked(unasked(visit("artsen", "1ja 2nee 3ja"), TELLING)) == []
+    acute = visit("artsen", "1ja 2ja", onveiligheid="acuut")
+    assert asked(unasked(acute, TELLING)) == []
 
 
 def test_a_refusal_is_asked_only_where_all_are_adults() -> None:
     bezoek = no_children(visit("artsen", "1ja 2nee 3nee"))
-    assert asked(bezoek.situation("alleen_volwassenen", False)) == []
-    assert asked(bezoek.situation("alleen_volwassenen", True)) == ["weigering"]
+    assert asked(bezoek.situation("slachtoffers", "kind")) == []
+    assert asked(bezoek.situation("slachtoffers", "volwassenen")) == ["weigering"]
+
+
+def test_a_refusal_is_not_asked_before_the_kindcheck_bears_out_that_all_are_adults() -> None:
+    bezoek = visit("artsen", "1ja 2nee 3nee", slachtoffers="volwassenen")
+    assert asked(bezoek) == []
+    assert after(bezoek, ("situatie", "slachtoffers")) == ("controle", "kindcheck")
 
 
 @pytest.mark.parametrize(
@@ -99,13 +131,13 @@ def test_a_refusal_is_asked_only_where_all_are_adults() -> None:
 def test_danger_is_asked_where_the_framework_weighs_it_against_a_free_refusal(
     kader: str, situation: dict[str, str], expected: list[str]
 ) -> None:
-    bezoek = no_children(visit(kader, "1ja 2nee 3nee", alleen_volwassenen=True, **situation))
+    bezoek = no_children(visit(kader, "1ja 2nee 3nee", slachtoffers="volwassenen", **situation))
     assert asked(bezoek) == expected
 
 
 def test_danger_is_asked_as_soon_as_the_advice_names_it() -> None:
     bezoek = no_children(
-        visit("artsen", "1ja 2nee 3ja 4ja", alleen_volwassenen=True, weigering="vrij")
+        visit("artsen", "1ja 2nee 3ja 4ja", slachtoffers="volwassenen", weigering="vrij")
     )
     assert bezoek.advice(frameworks()["artsen"]).volgende == "ernstig_gevaar"
     assert asked(bezoek) == ["ernstig_gevaar"]
@@ -117,7 +149,7 @@ def test_a_question_is_not_asked_twice_though_its_answer_is_not_known_yet() -> N
 
 def test_a_walk_begins_with_the_steps_in_order() -> None:
     bezoek = Bezoek(kader="onderwijs")
-    assert after(bezoek) == ("stap", "1")
+    assert after(bezoek, ("situatie", "gevaar_nu")) == ("stap", "1")
     assert after(bezoek.step("1", "gedaan"), ("stap", "1")) == ("stap", "2")
     assert after(bezoek, ("stap", "2")) == ("stap", "3")
     assert after(bezoek, ("stap", "3")) == ("afweging", "1")
@@ -184,25 +216,25 @@ def pleading(framework: Framework, afweging: str) -> Framework:
 def test_a_question_of_the_situation_follows_the_consideration_it_belongs_to() -> None:
     assert after(visit("onderwijs", "1ja 2ja"), ("afweging", "2")) == ("situatie", "onveiligheid")
     bezoek = visit("onderwijs", "1ja 2nee 3ja 4ja 5nee")
-    assert after(no_children(bezoek), ("afweging", "5")) == ("situatie", "alleen_volwassenen")
-    bezoek = no_children(bezoek).situation("alleen_volwassenen", False)
+    assert after(unasked(bezoek, "slachtoffers"), ("afweging", "5")) == ("situatie", "slachtoffers")
     assert after(bezoek, ("afweging", "5")) == ("situatie", "gemeld")
 
 
 @pytest.mark.parametrize(
     ("answers", "at"), [("1ja 2ja", "2"), ("1ja 2nee 3nee", "3"), ("1ja 2open 3nee", "3")]
 )
-def test_the_kindcheck_is_offered_where_a_report_becomes_the_norm(answers: str, at: str) -> None:
-    bezoek = visit("artsen", answers, onveiligheid="acuut")
+def test_the_kindcheck_is_offered_where_a_report_becomes_the_norm_for_adults(
+    answers: str, at: str
+) -> None:
+    bezoek = visit("artsen", answers, onveiligheid="acuut", slachtoffers="volwassenen")
     assert after(bezoek, ("afweging", at)) == ("controle", "kindcheck")
-    assert after(no_children(bezoek), ("controle", "kindcheck")) == (
-        "situatie",
-        "alleen_volwassenen",
-    )
+    assert after(no_children(bezoek), ("controle", "kindcheck")) == ("situatie", "weigering")
 
 
 def test_a_kindcheck_that_is_left_for_later_is_not_offered_again() -> None:
-    bezoek = visit("artsen", "1ja 2ja 3ja 4ja 5open", onveiligheid="acuut")
+    bezoek = visit(
+        "artsen", "1ja 2ja 3ja 4ja 5open", onveiligheid="acuut", slachtoffers="volwassenen"
+    )
     assert after(bezoek, ("controle", "kindcheck")) == OUTCOME
     assert after(bezoek, ("afweging", "5")) == OUTCOME
 
@@ -219,7 +251,7 @@ def test_no_kindcheck_is_offered_where_no_report_is_asked_for() -> None:
         ("1nee 2ja", "2", ("situatie", "onveiligheid")),
         ("1open", "1", ("afweging", "2")),
         ("1ja 2nee", "2", ("afweging", "3")),
-        ("1ja 2nee 3ja 4nee", "4", ("controle", "kindcheck")),
+        ("1ja 2nee 3ja 4nee", "4", OUTCOME),
         ("1ja 2nee 3open", "3", ("afweging", "4")),
     ],
 )
@@ -249,7 +281,7 @@ def test_after_the_outcome_comes_the_outcome() -> None:
 answers = st.dictionaries(st.sampled_from("12345"), st.sampled_from(ANSWERS))
 checks = st.dictionaries(st.sampled_from("123"), st.sampled_from(ANSWERS))
 fields = st.fixed_dictionaries(
-    {}, optional={name: st.sampled_from(values) for name, values in SITUATION_VALUES.items()}
+    {}, optional={name: st.sampled_from(values) for name, values in ASKED.items()}
 )
 
 
@@ -263,7 +295,7 @@ def visits(draw: st.DrawFn) -> Bezoek:
         bezoek = bezoek.answer(number, answer, (), (), "")
     for name, value in draw(fields).items():
         bezoek = bezoek.situation(name, value)
-    return bezoek.settle(frameworks()[kader])
+    return bezoek
 
 
 def fill_in(bezoek: Bezoek, page: Page, choose: Callable[[tuple[str, ...]], str]) -> Bezoek:
@@ -277,10 +309,10 @@ def fill_in(bezoek: Bezoek, page: Page, choose: Callable[[tuple[str, ...]], str]
     if kind == "afweging":
         return bezoek.answer(key, choose(ANSWERS), (), (), "")
     if kind == "situatie":
-        return bezoek.situation(key, choose(SITUATION_VALUES[key]))
+        return bezoek.situation(key, choose(ASKED[key]))
     while question := check(framework, key, bezoek.controles.get(key, {})).volgende:
         bezoek = bezoek.check(key, question, choose(("ja", "nee")))
-    return bezoek.settle(framework)
+    return bezoek
 
 
 @settings(deadline=None)
@@ -308,11 +340,12 @@ def test_a_walk_asks_nothing_that_cannot_change_the_advice(
         kind, key = na
         advice = bezoek.advice(framework)
         if kind == "situatie":
-            values = SITUATION_VALUES[key]
+            values = ASKED[key]
             advices = [bezoek.situation(key, value).advice(framework) for value in values]
             assert advice.volgende == key or any(each != advices[0] for each in advices[1:])
         if kind == "afweging":
             assert key in advice.possible
         if kind == "controle":
-            assert advice.melden not in ("niet_noodzakelijk", "nu_niet")
+            said = decide(framework, bezoek.afwegingen, bezoek.said(framework))
+            assert said != advice
         bezoek = fill_in(bezoek, na, lambda choices: data.draw(st.sampled_from(choices)))

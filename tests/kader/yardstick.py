@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from typing import Any
 
-from meldcode.kader.advice import Advice
+from meldcode.kader.advice import Advice, Situation
 from tests.kader import orakel
 
 VECTORS = tuple(orakel.alle_vectoren())
 SITUATIONS = tuple(orakel.alle_situaties())
-FREE_ADULTS = {"alleen_volwassenen": True, "weigering": "vrij"}
+ACUTE = {"gevaar_nu": "ja", "vertellen_onveilig": "nee", "slachtoffers": "kind"}
+FREE_ADULTS = {"slachtoffers": "volwassenen", "weigering": "vrij"}
 # Where rules begin and end: nothing known, each duty once, and all of restraint.
 CORNERS: tuple[dict[str, Any], ...] = tuple(
     orakel.SITUATIE_STANDAARD | corner
@@ -20,7 +22,12 @@ CORNERS: tuple[dict[str, Any], ...] = tuple(
         {"onveiligheid": "acuut", "gemeld": "ja", "weigering": "onder_druk"},
         {"onveiligheid": "beide", "ernstig_gevaar": "nee", "weigering": "wilsonbekwaam"},
         {"onveiligheid": "structureel", "weigering": "vrij", "hulp_kan_afwenden": "ja"},
-        {"alleen_volwassenen": True, "weigering": "onder_druk", "ernstig_gevaar": "ja"},
+        ACUTE,
+        ACUTE | {"gevaar_nu": "nee", "gevaar_teken": True, "vertel_teken": True},
+        {"gevaar_teken": True, "vertel_teken": True, "slachtoffers": "ongeboren"},
+        {"slachtoffers": "kind", "vertellen_onveilig": "ja", "onveiligheid": "structureel"},
+        {"slachtoffers": "volwassenen", "vertellen_onveilig": "nee", "vertel_teken": True},
+        {"slachtoffers": "volwassenen", "weigering": "onder_druk", "ernstig_gevaar": "ja"},
         FREE_ADULTS,
         FREE_ADULTS | {"ernstig_gevaar": "nee", "onveiligheid": "acuut", "gemeld": "ja"},
         FREE_ADULTS | {"ernstig_gevaar": "ja"},
@@ -32,7 +39,7 @@ CORNERS: tuple[dict[str, Any], ...] = tuple(
 
 
 def drawn(seed: int, count: int) -> list[dict[str, Any]]:
-    """``count`` of the 720 situations, the same ones for the same ``seed``."""
+    """``count`` of all situations, the same ones for the same ``seed``."""
     return random.Random(seed).sample(SITUATIONS, count)
 
 
@@ -44,7 +51,7 @@ def judgement(advice: Advice) -> dict[str, Any]:
         "opnieuw": advice.opnieuw,
         "hulp": advice.hulp,
         "volgende": advice.volgende,
-        "plichten": sorted(duty.id for duty in advice.plichten),
+        "plichten": [duty.id for duty in advice.plichten],
         "omslag": [flip._asdict() for flip in advice.omslag],
         "tegenspraken": sorted(item.id for item in advice.tegenspraken),
         "genegeerd": list(advice.disregarded),
@@ -56,3 +63,18 @@ def differences(mine: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
     for key, value in theirs.items():
         if mine[key] != value:
             yield f"{key}: {mine[key]} in plaats van {value}"
+
+
+def deciding_situations() -> list[Situation]:
+    """One situation for each combination of what changes an outcome."""
+    values = {
+        "slachtoffers": ("open", "volwassenen"),
+        "weigering": ("niet_gevraagd", "vrij"),
+        "gemeld": ("nee", "ja"),
+        "ernstig_gevaar": ("open", "ja", "nee"),
+        "hulp_kan_afwenden": ("open", "ja", "nee"),
+    }
+    return [
+        Situation()._replace(**dict[str, Any](zip(values, chosen, strict=True)))
+        for chosen in itertools.product(*values.values())
+    ]

@@ -172,10 +172,10 @@ DANGERS = [("ja", "ja"), ("ja", "nee"), ("ja", "open"), ("nee", "open"), ("open"
 SITUATIONS: list[dict[str, Any]] = [
     {},
     {"onveiligheid": "acuut"},
-    *({"alleen_volwassenen": True, "weigering": wish} for wish in ("toestemming", "onder_druk")),
+    *({"slachtoffers": "volwassenen", "weigering": wish} for wish in ("toestemming", "onder_druk")),
     *(
         {
-            "alleen_volwassenen": True,
+            "slachtoffers": "volwassenen",
             "weigering": "vrij",
             "ernstig_gevaar": danger,
             "hulp_kan_afwenden": help_,

@@ -60,22 +60,23 @@ def test_a_doctor_has_three_parts_and_the_common_framework_one() -> None:
         for part in classes.parts
     ]
     free = (
-        "Alleen volwassenen: ja; Wat het slachtoffer wil: 'Het slachtoffer weigert vrij en bewust'"
+        "Om wie het gaat: 'Alleen volwassenen'; "
+        "Wat het slachtoffer wil: 'Het slachtoffer weigert vrij en bewust'"
     )
     assert told == [
         [
-            "Alleen volwassenen: ja; Wat het slachtoffer wil: "
+            "Om wie het gaat: niet 'Alleen volwassenen'",
+            "Om wie het gaat: 'Alleen volwassenen'; Wat het slachtoffer wil: "
             "niet 'Het slachtoffer weigert vrij en bewust'",
-            f"{free}; Ernstig gevaar: ja; Hulp kan het keren: nee",
-            "Alleen volwassenen: nee",
+            f"{free}; Ernstig gevaar: ja; Hulp tegen het gevaar: nee",
         ],
         [
-            f"{free}; Ernstig gevaar: ja of nog open; Hulp kan het keren: ja",
+            f"{free}; Ernstig gevaar: ja of nog open; Hulp tegen het gevaar: ja",
             f"{free}; Ernstig gevaar: nee",
         ],
         [
-            f"{free}; Ernstig gevaar: ja; Hulp kan het keren: nog open",
-            f"{free}; Ernstig gevaar: nog open; Hulp kan het keren: nee of nog open",
+            f"{free}; Ernstig gevaar: ja; Hulp tegen het gevaar: nog open",
+            f"{free}; Ernstig gevaar: nog open; Hulp tegen het gevaar: nee of nog open",
         ],
     ]
 
@@ -88,7 +89,7 @@ def test_a_doctor_has_three_parts_and_the_common_framework_one() -> None:
             "noodzakelijk",
             ("2",),
             "niet_door_jou",
-            ("afspraken_melding", "betrokken_blijven", "informeren", "vastleggen"),
+            ("afspraken_melding", "betrokken_blijven", "vastleggen"),
         ),
         (
             "1 ja of nog open, 2 ja, 3 ja, 4 ja, 5 nee",
@@ -97,7 +98,7 @@ def test_a_doctor_has_three_parts_and_the_common_framework_one() -> None:
             "onvoldoende",
             (
                 *("afspraken_melding", "afspraken_veiligheid", "betrokken_blijven"),
-                *("informeren", "samen_met_vt", "vastleggen"),
+                *("samen_met_vt", "vastleggen"),
             ),
         ),
         (

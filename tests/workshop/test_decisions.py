@@ -38,7 +38,7 @@ def test_without_restraint_only_answers_and_an_earlier_report_are_looked_at() ->
 
 
 def test_with_restraint_two_decisions_come_first_that_look_at_the_situation() -> None:
-    danger = ("alleen_volwassenen", "weigering", "ernstig_gevaar", "hulp_kan_afwenden")
+    danger = ("slachtoffers", "weigering", "ernstig_gevaar", "hulp_kan_afwenden")
     looked_at = {each.name: each.inputs for each in model("artsen").decisions}
     assert looked_at["terughoudendheid"] == ("melden_zonder_terughoudendheid", *danger)
     assert looked_at["eerst_vragen"] == ("afweging_1", "afweging_2", *danger)
@@ -81,7 +81,7 @@ def test_a_row_says_in_the_words_of_the_framework_why(
 
 
 def test_a_row_about_restraint_cites_whose_rule_it_is() -> None:
-    found = row("artsen", "terughoudendheid", "noodzakelijk", True, "vrij", "nee", None)
+    found = row("artsen", "terughoudendheid", "noodzakelijk", "volwassenen", "vrij", "nee", None)
     assert found.output == "terughoudend"
     assert found.text.startswith("Het slachtoffer weigert vrij")
     assert found.bron == ("knmg#terughoudendheid",)

@@ -12,10 +12,10 @@ from meldcode.kader.decide import decide_outcome
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
-from meldcode.kader.situations import representatives, situation_classes
 from meldcode.workshop import difference_words
 from meldcode.workshop.difference import Difference, Edit, compare
 from meldcode.workshop.turns import Turn
+from tests.kader.yardstick import deciding_situations
 from tests.workshop.versions import (
     edited,
     milder,
@@ -57,9 +57,7 @@ def test_the_turns_are_where_deciding_gives_something_else(
     keys = list(dict.fromkeys((*before.afwegingen, *after.afwegingen)))
     # Every thirteenth combination: an odd step meets all answers and situations together.
     points = list(
-        itertools.product(
-            itertools.product(ANSWERS, repeat=len(keys)), representatives(situation_classes(after))
-        )
+        itertools.product(itertools.product(ANSWERS, repeat=len(keys)), deciding_situations())
     )[::131]
     for given, situation in points:
         answers = dict(zip(keys, given, strict=True))

@@ -9,8 +9,8 @@ from lxml import etree
 
 from meldcode.kader.advice import Situation
 from meldcode.kader.load import frameworks
-from meldcode.kader.situations import representatives, situation_classes
 from meldcode.workshop.dmn import NAMESPACE, literal, to_dmn
+from tests.kader.yardstick import deciding_situations
 from tests.workshop.engine import NAMES, Decider, differences, schema, tenth
 
 EVERY = tuple(frameworks())
@@ -33,7 +33,7 @@ def test_a_file_is_valid_dmn(kader: str) -> None:
 @pytest.mark.parametrize("kader", EVERY)
 def test_another_engine_decides_the_same(kader: str) -> None:
     framework = frameworks()[kader]
-    situations = representatives(situation_classes(framework))
+    situations = deciding_situations()
     wrong = differences(framework, exported(kader), tenth(framework), situations)
     assert list(wrong) == []
 

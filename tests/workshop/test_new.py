@@ -79,7 +79,7 @@ def test_all_examples_together_change_what_they_say(made: Path) -> None:
     framework = load_own(made)
     assert framework.afwegingen["3"].naam == "Onze hulp"
     assert framework.hulpvragen["tandartsen.afspraken"].groep == "structureel"
-    assert framework.plichten["tandartsen.aandachtsfunctionaris"].deel == "voor"
+    assert framework.plichten["tandartsen.aandachtsfunctionaris"].deel == "voor_melding"
     assert framework.notices("uitkomst")[-1].id == "tandartsen.van-wie"
     assert "meewerken.5" not in framework.hulpvragen
     assert framework.cited(["mijn-bron#bladzijde 4"]) == ("Onze meldcode, bladzijde 4",)

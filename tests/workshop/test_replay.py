@@ -25,7 +25,7 @@ from tests.workshop.versions import milder, reworded, with_a_sixth
 
 DOCTORS = frameworks()["artsen"]
 ANSWERS = {"1": "ja", "2": "nee", "3": "nee", "4": "ja", "5": "ja"}
-SITUATION = {"gemeld": "ja", "alleen_volwassenen": True}
+SITUATION = {"gemeld": "ja", "slachtoffers": "volwassenen"}
 
 
 def advice(framework: Framework = DOCTORS) -> dict[str, Any]:

@@ -75,8 +75,6 @@ def situation(talk: Dialogue, framework: Framework, bezoek: Bezoek, name: str) -
         for each in item.keuzes
     ]
     value = talk.choose(choices, _known(bezoek, name))
-    if isinstance(getattr(bezoek.situatie, name), bool):
-        return bezoek.situation(name, value == "ja")
     return bezoek.situation(name, value)
 
 
@@ -98,7 +96,7 @@ def check_page(talk: Dialogue, framework: Framework, bezoek: Bezoek, check_id: s
             show.heading(talk.out, framework.plain(end.titel))
             show.body(talk.out, framework.plain(end.tekst))
             show.sources(talk.out, framework, end.bron)
-    return bezoek.settle(framework)
+    return bezoek
 
 
 def decision(talk: Dialogue, framework: Framework, bezoek: Bezoek, _: str) -> Bezoek:
@@ -211,8 +209,7 @@ def _known(bezoek: Bezoek, name: str) -> str | None:
     """The value of a field that was asked before, as its page has it."""
     if name not in bezoek.gevraagd:
         return None
-    value = getattr(bezoek.situatie, name)
-    return ("ja" if value else "nee") if isinstance(value, bool) else str(value)
+    return str(getattr(bezoek.situatie, name))
 
 
 def _ask_check(talk: Dialogue, framework: Framework, question: schema.CheckQuestion) -> str:

@@ -87,7 +87,6 @@ class Walk:
         show.heading(self.out, "Wat is je beroep?")
         choices = [Choice(each.id, each.beroep) for each in self.frameworks.values()]
         self.bezoek = self.bezoek.choose(self.talk.choose(choices, self.bezoek.kader or None))
-        self.bezoek = self.bezoek.settle(self.framework)
         screens.notices(self.out, self.framework, "begin")
         return next_page(self.framework, self.bezoek)
 
@@ -106,15 +105,11 @@ class Walk:
         yield from (("situatie", name) for name in situation_to_ask(framework, bezoek))
         yield from (("afweging", key) for key in bezoek.advice(framework).possible)
         yield from (
-            ("situatie", name) for name in framework.situatievragen if self._was_asked(name)
+            ("situatie", name) for name in framework.situatievragen if name in bezoek.gevraagd
         )
         yield from (("stap", number) for number in walked_steps(framework))
         yield from (("controle", check_id) for check_id in self._checks())
         yield from (("besluit", ""), BEGIN, STOP)
-
-    def _was_asked(self, name: str) -> bool:
-        allowed = name != "alleen_volwassenen" or self.bezoek.may_be_adults_only(self.framework)
-        return allowed and name in self.bezoek.gevraagd
 
     def _checks(self) -> list[str]:
         """The checks that belong to the walk: the kindcheck, and those a page speaks of."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from meldcode.dossier.due import postponed_talks
-from meldcode.dossier.entries import Bijlage, Controle, Gesprek, Melding, Overleg, Signaal, Stap
+from meldcode.dossier.entries import Bijlage, Gesprek, Melding, Overleg, Signaal, Stap
 from meldcode.dossier.look import Found, Look, each_of, when
-from meldcode.kader.bezoek import ADULTS_ONLY
 
 VEILIG_THUIS = "veilig_thuis"
 
@@ -43,12 +42,8 @@ def _no_facts(look: Look) -> Found | None:
 
 
 def _no_kindcheck(look: Look) -> Found | None:
-    """'Only adults' counts after a negative kindcheck alone (docs/advies.md)."""
-    checked = any(
-        each.entry.controle == "kindcheck" and each.entry.uitkomst in ADULTS_ONLY
-        for each in look.case.all(Controle)
-    )
-    return when(look.adults_only and not checked)
+    """'Only adults' counts after a negative kindcheck alone; content says so (``telt_na``)."""
+    return when(look.awaits_check)
 
 
 def _asked_veilig_thuis(look: Look, *, before_report: bool) -> bool:

@@ -12,10 +12,13 @@ from pydantic import BaseModel
 
 from meldcode.dossier.agreements import Agreement
 from meldcode.dossier.casefile import CaseFile, Placed
+from meldcode.dossier.checked import ended_checks
 from meldcode.dossier.decision import Decision
 from meldcode.dossier.entries import Afweging, Besluit, Melding
 from meldcode.dossier.rounds import Round
 from meldcode.dossier.steps import StepStatus
+from meldcode.kader.counted import waiting
+from meldcode.kader.input import read_kept_situation
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
 
@@ -59,10 +62,13 @@ class Look:
         return self.decided or self.reported
 
     @property
-    def adults_only(self) -> bool:
-        """Whether the last round takes it that no child is involved."""
+    def awaits_check(self) -> bool:
+        """Whether the last round takes something for true that a check has not borne out."""
         last = self.run.last(Afweging)
-        return last is not None and last.entry.situatie.get("alleen_volwassenen") is True
+        if last is None:
+            return False
+        said = read_kept_situation(last.entry.situatie)
+        return any(waiting(self.framework, said, ended_checks(self.case)))
 
     @property
     def walked(self) -> tuple[str, ...]:

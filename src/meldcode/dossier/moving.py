@@ -10,7 +10,7 @@ from meldcode.dossier.entries import Afweging
 from meldcode.dossier.services import File
 from meldcode.kader.advice import OPEN, Advice
 from meldcode.kader.decide import decide
-from meldcode.kader.input import read_situation
+from meldcode.kader.input import read_kept_situation
 from meldcode.kader.model import Framework
 from meldcode.workshop import difference_words
 from meldcode.workshop.decisions import QUESTIONS
@@ -61,7 +61,7 @@ def move_of(found: File) -> Move | None:
     general = compare(before, after)
     last = found.facts.last(Afweging)
     answers = last.entry.antwoorden if last else {}
-    situation = read_situation(last.entry.situatie if last else {})
+    situation = read_kept_situation(last.entry.situatie if last else {})
     was, now = decide(before, answers, situation), decide(after, answers, situation)
     return Move(
         before=before,

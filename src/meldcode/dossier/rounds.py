@@ -11,7 +11,7 @@ from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import Afweging, Heropening, Kaderwissel, Opvolging
 from meldcode.kader.advice import OPEN
 from meldcode.kader.decide import decide
-from meldcode.kader.input import InputError, read_situation
+from meldcode.kader.input import InputError, read_kept_situation
 from meldcode.kader.model import Framework
 
 
@@ -134,7 +134,7 @@ def _moved(case: CaseFile, framework: Framework, last: Round) -> list[int]:
     if not moves or weighed is None:
         return []
     try:
-        now = decide(framework, last.answers, read_situation(weighed.entry.situatie))
+        now = decide(framework, last.answers, read_kept_situation(weighed.entry.situatie))
     except InputError:
         # What was said then can't be read any more, so it must be weighed again.
         return moves
@@ -174,7 +174,7 @@ def _verdict(entry: Afweging, framework: Framework) -> Verdict:
     """The advice as the receipt tells it; decided again where an entry has no receipt."""
     receipt = entry.bon
     if not receipt:
-        receipt = decide(framework, entry.antwoorden, read_situation(entry.situatie)).as_dict()
+        receipt = decide(framework, entry.antwoorden, read_kept_situation(entry.situatie)).as_dict()
     return Verdict(
         melden=receipt.get("melden", OPEN),
         hulp=receipt.get("hulp", OPEN),

@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 
 from meldcode.dossier.entries import Afweging, Bestand, Controle, Correctie, Entered, Entry
 from meldcode.dossier.words import FieldWords, Kind, form_of, option_label
+from meldcode.kader import version_1
 from meldcode.kader.advice import OPEN
 from meldcode.kader.model import Framework
+from meldcode.kader.situation import SIGNS
 from meldcode.paper.dates import MONTHS, dutch_date
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -220,11 +222,19 @@ class _Teller:
 
     def situation(self, entry: Afweging, field: FieldWords) -> Iterator[Line]:
         known = self.framework.situatievragen if self.framework else {}
-        for key, value in entry.situatie.items():
-            answer = ("ja" if value else "nee") if isinstance(value, bool) else str(value)
+        for key, value in version_1.situation(entry.situatie).items():
+            if isinstance(value, bool):
+                if value:
+                    yield self._sign(key), "ja"
+                continue
             question = known.get(key)
             labels = {each.waarde: each.label for each in question.keuzes} if question else {}
-            yield question.kort if question else key, labels.get(answer, answer)
+            yield question.kort if question else key, labels.get(str(value), str(value))
+
+    def _sign(self, field: str) -> str:
+        """A ticked sign by its name in the content."""
+        known = self.framework.tekens if self.framework else {}
+        return next((each.kort for each in known.values() if SIGNS.get(each.id) == field), field)
 
     def helpers(self, entry: Afweging, field: FieldWords) -> Iterator[Line]:
         known = self.framework.hulpvragen if self.framework else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +12,13 @@ from meldcode.access import gate
 from meldcode.access.pages import read_or_post
 from meldcode.dossier import pages, services
 from meldcode.dossier.casefile import CaseFile, Placed
-from meldcode.dossier.entries import Afweging, Controle, Melding
+from meldcode.dossier.checked import ended_checks
+from meldcode.dossier.entries import Afweging, Melding
 from meldcode.dossier.services import File
 from meldcode.kader.advice import Advice, Situation
-from meldcode.kader.bezoek import ADULTS_ONLY
+from meldcode.kader.counted import counted
 from meldcode.kader.decide import decide
+from meldcode.kader.input import read_kept_situation
 
 Answer = Literal["ja", "nee", "open"]
 ANSWERS = ("ja", "nee", "open")
@@ -35,7 +37,7 @@ def wegen(request: HttpRequest) -> HttpResponse:
     else:
         typed = services.draft(gate.person(request), found.case.zaak, DRAFT) or _earlier(before)
     entry = _entry(found, typed, before)
-    advice = decide(found.framework, entry.antwoorden, Situation(**entry.situatie))
+    advice = decide(found.framework, entry.antwoorden, read_kept_situation(entry.situatie))
     context = _context(found, entry, advice, before)
     if request.method != "POST":
         return pages.show(request, "dossier/wegen.html", found, context)
@@ -62,8 +64,8 @@ def _earlier(before: Before) -> dict[str, list[str]]:
     entry: Afweging = before.entry
     answers = {f"a{key}": [str(answer)] for key, answer in entry.antwoorden.items()}
     situation = {
-        f"s-{key}": ["ja" if value is True else "nee" if value is False else str(value)]
-        for key, value in entry.situatie.items()
+        f"s-{key}": [str(value)]
+        for key, value in read_kept_situation(entry.situatie)._asdict().items()
     }
     return {**answers, **situation, "hulp": list(entry.hulpvragen)}
 
@@ -83,13 +85,13 @@ def _entry(found: File, typed: dict[str, list[str]], before: Before) -> Afweging
         op=timezone.localdate(),
         ronde=(before.entry.ronde + 1) if before else 1,
         antwoorden=answers,
-        situatie=_situation(found, one)._asdict(),
+        situatie=_situation(found, typed, one)._asdict(),
         hulpvragen=tuple(h for h in framework.hulpvragen if h in typed.get("hulp", [])),
         redenen=reasons,
     )
 
 
-def _situation(found: File, one: Callable[[str], str]) -> Situation:
+def _situation(found: File, typed: Mapping[str, list[str]], one: Callable[[str], str]) -> Situation:
     """What is known around it; that a report was made follows from the case itself."""
     values: dict[str, Any] = {}
     for key, question in found.framework.situatievragen.items():
@@ -97,18 +99,15 @@ def _situation(found: File, one: Callable[[str], str]) -> Situation:
         given = one(f"s-{key}")
         if given in allowed:
             values[key] = given
-    if "alleen_volwassenen" in values:
-        yes = values["alleen_volwassenen"] == "ja"
-        values["alleen_volwassenen"] = yes and may_be_adults_only(found.facts)
     if found.facts.all(Melding):
         values["gemeld"] = "ja"
-    return Situation(**values)
+    ticked = [each for each in typed.get("hulp", ()) if each in found.framework.hulpvragen]
+    return counted(found.framework, Situation(**values), _ended(found.facts), ticked)
 
 
-def may_be_adults_only(facts: CaseFile) -> bool:
-    """Only after a negative Kindcheck that stands in the file (advies.md), and without a child."""
-    checks = [each for each in facts.all(Controle) if each.entry.controle == "kindcheck"]
-    return bool(checks) and checks[-1].entry.uitkomst in ADULTS_ONLY and not facts.children
+def _ended(facts: CaseFile) -> dict[str, str]:
+    """What the checks ended in; with a child in the file none of them rules a child out."""
+    return {} if facts.children else ended_checks(facts)
 
 
 def _context(found: File, entry: Afweging, advice: Advice, before: Before) -> dict[str, Any]:
@@ -154,10 +153,21 @@ def _context(found: File, entry: Afweging, advice: Advice, before: Before) -> di
         ],
         "melden_zin": _verdict(found, "melden", advice.melden),
         "hulp_zin": _verdict(found, "hulp", advice.hulp),
-        "kindcheck_nodig": not may_be_adults_only(found.facts),
+        "kindcheck_nodig": _waits_for_check(found),
         "concept_naam": DRAFT,
         "terug": pages.back(found),
     }
+
+
+def _waits_for_check(found: File) -> bool:
+    """Whether a choice that the form offers counts only after a check that is not there."""
+    ended = _ended(found.facts)
+    return any(
+        ended.get(key) not in ends
+        for question in found.framework.situatievragen.values()
+        for choice in question.keuzes
+        for key, ends in choice.telt_na.items()
+    )
 
 
 def _asked_again(found: File, key: str) -> bool:
@@ -193,7 +203,4 @@ def _verdict(found: File, decision: str, value: str) -> str:
 
 
 def _chosen(entry: Afweging, key: str, value: str) -> bool:
-    current = entry.situatie.get(key)
-    if isinstance(current, bool):
-        return value == ("ja" if current else "nee")
-    return current == value
+    return bool(getattr(read_kept_situation(entry.situatie), key) == value)

@@ -35,13 +35,13 @@ def _open_keys(framework: Framework, bezoek: Bezoek) -> Iterator[str]:
     answers, rule = bezoek.afwegingen, framework.terughoudendheid
     yield from (key for key in framework.afwegingen if answers.get(key, OPEN) == OPEN)
     for question in rule.vragen if rule else ():
-        if getattr(bezoek.situatie, question.veld) == OPEN:
+        if getattr(bezoek.known(framework), question.veld) == OPEN:
             yield question.veld
 
 
 def _decisions(framework: Framework, bezoek: Bezoek, filled: Mapping[str, str]) -> tuple[str, str]:
     """Both decisions with ``filled`` answered as well."""
-    fields: dict[str, Any] = bezoek.situatie._asdict()
+    fields: dict[str, Any] = bezoek.known(framework)._asdict()
     fields |= {key: value for key, value in filled.items() if key in fields}
     outcome = decide_outcome(framework, {**bezoek.afwegingen, **filled}, Situation(**fields))
     return outcome.melden, outcome.hulp

@@ -24,7 +24,7 @@ def show(
     context = {
         **pages.walk_context(framework, bezoek, "uitkomst", ""),
         **_context(framework, summary),
-        "ernstig_gevaar": bezoek.situatie.ernstig_gevaar == "ja",
+        "ernstig_gevaar": bezoek.known(framework).ernstig_gevaar == "ja",
         "vastgelegd": not errors and bezoek.besluit != Besluit(),
         "begonnen": bool(bezoek.afwegingen),
         "volgende": None

@@ -19,7 +19,7 @@ from meldcode.kader import schema
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.load import BASE, frameworks
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import KINDCHECK, asks_reason, next_page, road_to
+from meldcode.kader.vervolg import asks_reason, next_page, road_to
 
 COMMON: Mapping[str, Any] = {"fouten": [], "rail": None, "terug": None}
 Target = tuple[str, str]
@@ -64,15 +64,8 @@ def link(framework: Framework, prefix: str, target: Target) -> dict[str, str]:
 
 
 def following(framework: Framework, bezoek: Bezoek, after: Target | None = None) -> Target:
-    """The page after ``after``; without it, the page where the walk stands.
-
-    Before the kindcheck the guide asks whether it is about adults only: with a child in the story
-    that takes one press, and the check follows on a yes.
-    """
-    target = next_page(framework, bezoek, after)
-    if target == ("controle", KINDCHECK):
-        return ("situatie", "alleen_volwassenen")
-    return target
+    """The page after ``after``; without it, the page where the walk stands."""
+    return next_page(framework, bezoek, after)
 
 
 def onward(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) -> str:
@@ -207,8 +200,7 @@ def situation_value(bezoek: Bezoek, field: str) -> str | None:
     """The value of a situation field as its page has it; None where it was not asked."""
     if field not in bezoek.gevraagd:
         return None
-    value = getattr(bezoek.situatie, field)
-    return ("ja" if value else "nee") if isinstance(value, bool) else str(value)
+    return str(getattr(bezoek.situatie, field))
 
 
 def topics(framework: Framework) -> list[dict[str, str]]:

@@ -19,9 +19,9 @@ from meldcode.kader.vervolg import walked_steps
 ANSWERS = {"ja": "ja", "nee": "nee", "open": "nog open"}
 PARTS = {
     "gevaar": "Eerst: loopt iemand gevaar?",
-    "voor": "Voordat je meldt",
-    "melding": "De melding",
-    "na": "Daarna",
+    "eerst": "Doe dit eerst",
+    "voor_melding": "Voordat je meldt",
+    "na_melding": "Na je melding",
     "overig": "In elk geval",
 }
 BEFORE_WITHOUT_REPORT = "Nu"
@@ -195,7 +195,11 @@ def _todo(
         )
         if found:
             reports = advice.melden == "noodzakelijk"
-            yield part, BEFORE_WITHOUT_REPORT if part == "voor" and not reports else heading, found
+            yield (
+                part,
+                BEFORE_WITHOUT_REPORT if part == "voor_melding" and not reports else heading,
+                found,
+            )
 
 
 def _heading(framework: Framework, number: str, answer: str) -> str:
@@ -245,9 +249,13 @@ def _lacks(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lac
 
 def _wish_not_asked(framework: Framework, bezoek: Bezoek, advice: Advice) -> Iterator[Lack]:
     """What the victim wants decides under restraint, so that nobody asked is still open."""
-    situation = bezoek.situatie
+    situation = bezoek.known(framework)
     decides = framework.terughoudendheid is not None and advice.melden == "noodzakelijk"
-    if decides and situation.alleen_volwassenen and situation.weigering == "niet_gevraagd":
+    if (
+        decides
+        and situation.slachtoffers == "volwassenen"
+        and (situation.weigering == "niet_gevraagd")
+    ):
         heading = framework.situatievragen["weigering"].kort
         yield Lack("", (), (), (), "situatie", "weigering", heading, WISH, True)
 
@@ -290,11 +298,10 @@ def _situation(framework: Framework, bezoek: Bezoek) -> Iterator[Line]:
         if question.id not in bezoek.gevraagd:
             continue
         value = getattr(bezoek.situatie, question.id)
-        if isinstance(value, bool):
-            value = "ja" if value else "nee"
         label = next((each.label for each in question.keuzes if each.waarde == value), value)
         beside = question.telt_bij.items()
         counts = all(bezoek.afwegingen.get(key) == answer for key, answer in beside)
+        counts = counts and value == getattr(bezoek.known(framework), question.id)
         words = label if counts else f"{label} (telt nu niet mee)"
         yield Line("situatie", question.id, question.kort, words)
 

@@ -12,8 +12,7 @@ from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
 from meldcode.kader.checks import check
 from meldcode.kader.load import frameworks
-from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import KINDCHECK, walked_steps
+from meldcode.kader.vervolg import walked_steps
 from meldcode.visit.wiping import forget_pages, wiping
 
 MAX_WORDS = 100  # Letters of a search that are looked at.
@@ -218,10 +217,7 @@ def situatie(request: HttpRequest, field: str) -> HttpResponse:
         chosen = request.POST.get("waarde")
         errors = posted.errors(request, {"waarde": [each.waarde for each in question.keuzes]})
         if not errors and chosen:
-            if _needs_kindcheck(framework, bezoek, field, chosen):
-                return HttpResponseRedirect(pages.url_of("controle", KINDCHECK))
-            value = chosen == "ja" if field == "alleen_volwassenen" else chosen
-            changed = bezoek.situation(field, value)
+            changed = bezoek.situation(field, chosen)
             return _go(request, changed, pages.onward(framework, changed, "situatie", field))
     context = {
         **pages.walk_context(framework, bezoek, "situatie", field),
@@ -229,12 +225,6 @@ def situatie(request: HttpRequest, field: str) -> HttpResponse:
         "fouten": errors,
     }
     return pages.show(request, "guide/situatie.html", context, 422 if errors else 200)
-
-
-def _needs_kindcheck(framework: Framework, bezoek: Bezoek, field: str, chosen: str) -> bool:
-    """Only adults: the kindcheck has to bear that out first (advies.md)."""
-    says_so = field == "alleen_volwassenen" and chosen == "ja"
-    return says_so and not bezoek.may_be_adults_only(framework)
 
 
 @read_or_post
@@ -245,7 +235,7 @@ def controle(request: HttpRequest, check_id: str) -> HttpResponse:
     if item is None:
         raise Http404
     if request.method == "POST":
-        fresh = bezoek.forget_check(check_id).settle(framework)
+        fresh = bezoek.forget_check(check_id)
         return _go(request, fresh, reverse("guide:controle", args=[check_id]))
     answers = bezoek.controles.get(check_id, {})
     result = check(framework, check_id, answers)
@@ -291,7 +281,7 @@ def controle_vraag(request: HttpRequest, check_id: str, question: str) -> HttpRe
         chosen = request.POST.get("antwoord")
         errors = posted.errors(request, {"antwoord": ("ja", "nee", "open")})
         if not errors and chosen:
-            changed = bezoek.check(check_id, question, chosen).settle(framework)
+            changed = bezoek.check(check_id, question, chosen)
             url = reverse("guide:controle", args=[check_id])
             if chosen == "open":
                 url = pages.onward(framework, changed, "controle", check_id)

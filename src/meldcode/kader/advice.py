@@ -6,23 +6,9 @@ from typing import Any, NamedTuple
 
 from meldcode.kader import schema
 from meldcode.kader.model import Framework
+from meldcode.kader.situation import NOTHING_KNOWN, OPEN, Situation
 
-OPEN = "open"
 OTHER = {"ja": "nee", "nee": "ja"}
-
-
-class Situation(NamedTuple):
-    """What is known around the considerations; the defaults are 'not known' or 'no'."""
-
-    onveiligheid: str = OPEN
-    gemeld: str = "nee"
-    alleen_volwassenen: bool = False
-    weigering: str = "niet_gevraagd"
-    ernstig_gevaar: str = OPEN
-    hulp_kan_afwenden: str = OPEN
-
-
-NOTHING_KNOWN = Situation()
 
 
 class Outcome(NamedTuple):
@@ -55,6 +41,9 @@ class Flip(NamedTuple):
 
 class Advice(NamedTuple):
     """The whole advice; considerations by id.
+
+    ``plichten`` stand in the order of the contract, each in the words for this situation; their
+    ``deel`` groups them.
 
     ``walk``: those that every way passes; ``possible``: those that some way passes;
     ``disregarded``: those with an answer that no way passes.
@@ -119,3 +108,6 @@ class Advice(NamedTuple):
                 for item in self.tegenspraken
             ],
         }
+
+
+__all__ = ["NOTHING_KNOWN", "OPEN", "OTHER", "Advice", "Flip", "Outcome", "Reason", "Situation"]

@@ -11,18 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from meldcode.kader import version_1
 from meldcode.kader.advice import NOTHING_KNOWN, Advice, Situation
 from meldcode.kader.checks import check
+from meldcode.kader.counted import counted, waiting
 from meldcode.kader.decide import decide
-from meldcode.kader.input import ANSWERS, InputError, read_answers, read_situation
+from meldcode.kader.input import ANSWERS, InputError, read_answers, read_kept_situation
 from meldcode.kader.model import Framework
+from meldcode.kader.situation import SIGNS
 
-VERSION = 1
+VERSION = 2
 BASE = "gemeenschappelijk"  # checks and steps are read by it while no profession is chosen
 MAX_TEXT = 4000
 STEP_STATES = ("gedaan", "overgeslagen", "open")
-WALKED_STEPS = ("1", "2", "3")
-ADULTS_ONLY = ("geen_signalen", "geen_zorg_voor_kinderen")
 
 
 class VisitError(ValueError):
@@ -49,7 +50,10 @@ class Besluit:
 
 @dataclass(frozen=True)
 class Bezoek:
-    """One visit. ``kader`` is empty while no profession is chosen."""
+    """One visit. ``kader`` is empty while no profession is chosen.
+
+    ``situatie`` is as it was said; :meth:`known` tells what of it counts.
+    """
 
     kader: str = ""
     stappen: Mapping[str, StepState] = field(default_factory=dict)
@@ -92,7 +96,7 @@ class Bezoek:
         )
 
     def check(self, check_id: str, question: str, answer: str) -> Bezoek:
-        """Answer a question of a check; see :meth:`settle` for what may fall with it."""
+        """Answer a question of a check; see :meth:`known` for what may hang on it."""
         answers = {**self.controles.get(check_id, {}), question: answer}
         return replace(self, controles={**self.controles, check_id: answers})
 
@@ -101,20 +105,27 @@ class Bezoek:
         kept = {key: answers for key, answers in self.controles.items() if key != check_id}
         return replace(self, controles=kept)
 
-    def settle(self, framework: Framework) -> Bezoek:
-        """Without 'only adults' where the kindcheck does not bear it out (advies.md)."""
-        if self.situatie.alleen_volwassenen and not self.may_be_adults_only(framework):
-            return replace(
-                self,
-                situatie=self.situatie._replace(alleen_volwassenen=False),
-                gevraagd=self.gevraagd - {"alleen_volwassenen"},
-            )
-        return self
+    def known(self, framework: Framework) -> Situation:
+        """What counts of the situation (see ``counted``)."""
+        return counted(framework, self.situatie, self._ended(framework), self.hulpvragen)
 
-    def may_be_adults_only(self, framework: Framework) -> bool:
-        """True after a negative kindcheck."""
-        result = check(framework, "kindcheck", self.controles.get("kindcheck", {}))
-        return result.uitkomst in ADULTS_ONLY
+    def said(self, framework: Framework) -> Situation:
+        """As `known`, with everything that was said, whether a check has borne it out or not."""
+        signs = counted(framework, Situation(), {}, self.hulpvragen)
+        ticked: dict[str, Any] = {name: True for name in SIGNS.values() if getattr(signs, name)}
+        return self.situatie._replace(**ticked)
+
+    def awaited_checks(self, framework: Framework) -> list[str]:
+        """The checks that must bear out what was said of the situation, and did not so far."""
+        found = waiting(framework, self.situatie, self._ended(framework))
+        return [check_id for _, choice in found for check_id in choice.telt_na]
+
+    def _ended(self, framework: Framework) -> dict[str, str]:
+        return {
+            key: check(framework, key, answers).uitkomst
+            for key, answers in self.controles.items()
+            if key in framework.controles
+        }
 
     def decide(self, besluit: Besluit) -> Bezoek:
         return replace(self, besluit=besluit)
@@ -123,7 +134,7 @@ class Bezoek:
         return replace(self, gedaan=frozenset(duties))
 
     def advice(self, framework: Framework) -> Advice:
-        return decide(framework, self.afwegingen, self.situatie)
+        return decide(framework, self.afwegingen, self.known(framework))
 
     def to_json(self) -> str:
         """The visit as JSON, with the version of this form."""
@@ -149,7 +160,7 @@ class Bezoek:
             raise VisitError(
                 "Dit bestand is geen bewaard bezoek. Kies het bestand dat je hier eerder opsloeg."
             ) from None
-        if not isinstance(data, dict) or data.get("versie") != VERSION:
+        if not isinstance(data, dict) or data.get("versie") not in (1, VERSION):
             raise VisitError(
                 "Dit bestand is geen bewaard bezoek, of het komt uit een andere versie."
             )
@@ -222,9 +233,10 @@ def _read(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> Bezoek:
             _one_of(key, considerations, "Een reden"): _text(value)
             for key, value in data.get("redenen", {}).items()
         },
-        situatie=read_situation(data.get("situatie", {})),
-        gevraagd=_ids(data.get("gevraagd", [])) & frozenset(framework.situatievragen),
+        situatie=read_kept_situation(data.get("situatie", {})),
+        gevraagd=_ids(version_1.asked(data.get("gevraagd", [])))
+        & frozenset(framework.situatievragen),
         controles=checks,
         besluit=besluit,
         gedaan=_ids(data.get("gedaan", [])) & frozenset(framework.plichten),
-    ).settle(framework)
+    )

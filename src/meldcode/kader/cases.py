@@ -15,18 +15,6 @@ STRICTNESS: Mapping[str, int] = {
     )
 }
 RESTRAINED = ("terughoudend", OPEN)
-# Values of the situation that are one and the same to every law.
-ALIKE: Mapping[str, Mapping[str, str]] = {
-    "onveiligheid": {"beide": "acuut", "structureel": OPEN},
-    "weigering": dict.fromkeys(("toestemming", "onder_druk", "wilsonbekwaam"), "niet_gevraagd"),
-}
-
-
-def as_laws_see(situation: Situation) -> Situation:
-    """``situation`` with every value replaced by the one it is alike to."""
-    onveiligheid = ALIKE["onveiligheid"].get(situation.onveiligheid, situation.onveiligheid)
-    weigering = ALIKE["weigering"].get(situation.weigering, situation.weigering)
-    return situation._replace(onveiligheid=onveiligheid, weigering=weigering)
 
 
 class Ground(NamedTuple):
@@ -44,15 +32,11 @@ class Ground(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One set of answers in one situation, and what the framework makes of it.
-
-    ``situation`` is as laws see it (:func:`as_laws_see`): they can't tell more apart.
-    """
+    """One set of answers in one situation, and the outcome of the framework."""
 
     ground: Ground
     situation: Situation
     outcome: Outcome
-    duties: frozenset[str]
     norms: frozenset[str]
     has_restraint: bool
 
@@ -66,7 +50,7 @@ class Case(NamedTuple):
         situation = self.situation
         return (
             self.has_restraint
-            and situation.alleen_volwassenen is True
+            and situation.slachtoffers == "volwassenen"
             and situation.weigering == "vrij"
         )
 
@@ -81,12 +65,12 @@ class Case(NamedTuple):
         return self.outcome.melden == OPEN or norm in self.outcome.norm
 
 
-def explained(case: Case, advice: Advice) -> bool:
+def explained(case: Case, advice: Advice, duties: frozenset[str]) -> bool:
     """Whether the whole advice says the same, with a reason and a source for each answer."""
     given = {key for key, answer in case.ground.answers.items() if answer != OPEN}
     return (
         advice.outcome == case.outcome
-        and {duty.id for duty in advice.plichten} == case.duties
+        and {duty.id for duty in advice.plichten} == duties
         and given <= {reason.afweging for reason in advice.redenen}
         and all(reason.gevolg and reason.bron for reason in advice.redenen)
     )

@@ -38,7 +38,9 @@ def decide(
     return Advice(
         kader=framework,
         outcome=outcome,
-        plichten=tuple([duty for duty, rule in table.duties if rule.holds(facts)]),
+        plichten=tuple(
+            [table.worded(duty, facts) for duty, rule in table.duties if rule.holds(facts)]
+        ),
         redenen=tuple(reasons(framework, given, ways, walk, facts, outcome, situation)),
         omslag=tuple(flips(table, given, walk, situation, outcome)),
         tegenspraken=contradictions,
@@ -56,3 +58,15 @@ def decide_outcome(
     """The bare decision, without reasons, duties and what would change it."""
     table = framework.table
     return outcome_given(table, tuple([answers.get(key, OPEN) for key in table.order]), situation)
+
+
+def facts_of(
+    framework: Framework, answers: Mapping[str, str], situation: Situation
+) -> list[object]:
+    """What the conditions of a framework look at (see ``Slots``)."""
+    table = framework.table
+    given = tuple([answers.get(key, OPEN) for key in table.order])
+    ways = find_ways(table, given)
+    facts = gather_facts(table, given, ways, situation)
+    facts[melden_slot(table)] = bare_outcome(table, given, ways, facts, situation).melden
+    return facts

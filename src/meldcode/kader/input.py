@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
-from meldcode.kader import schema
-from meldcode.kader.advice import Situation
+from meldcode.kader import schema, version_1
 from meldcode.kader.model import Framework
+from meldcode.kader.situation import VALUES, Situation
 
 ANSWERS = get_args(schema.Answer)
-SITUATION_VALUES: Mapping[str, tuple[Any, ...]] = {
-    "onveiligheid": get_args(schema.Onveiligheid),
-    "gemeld": ("ja", "nee"),
-    "alleen_volwassenen": (True, False),
-    "weigering": get_args(schema.Weigering),
-    "ernstig_gevaar": ANSWERS,
-    "hulp_kan_afwenden": ANSWERS,
-}
+SITUATION_VALUES = VALUES
 
 
 class InputError(ValueError):
@@ -71,6 +64,11 @@ def read_situation(data: object) -> Situation:
         if type(value) is not type(allowed[0]) or value not in allowed:
             raise InputError(_wrong(f"situatie.{key}", value, allowed))
     return Situation(**fields)
+
+
+def read_kept_situation(data: object) -> Situation:
+    """A situation that was kept, under this version of the contract or under version 1."""
+    return read_situation(version_1.situation(data) if isinstance(data, dict) else data)
 
 
 def _mapping(data: object, key: str, allowed: tuple[str, ...]) -> dict[str, Any]:

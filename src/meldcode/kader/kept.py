@@ -1,7 +1,8 @@
 """A resolved framework as JSON and back, so that a case keeps the one it was pinned to.
 
 Facts (phone numbers, terms) are always today's, so they are not kept. What an own framework brings
-of sources and facts is: its folder may be gone when a case is opened again.
+of sources and facts is: its folder may be gone when a case is opened again. A framework that was
+kept under version 1 of the contract is read as version 2 and goes by the hashes of then.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from meldcode.kader import schema
-from meldcode.kader.model import Framework, Registers
+from meldcode.kader import schema, version_1
+from meldcode.kader.model import Framework, Registers, digest
 
 I = TypeVar("I", bound=schema.Item)  # noqa: E741
 
-VERSION = 1
+VERSION = 2
 _HEAD = ("id", "naam", "kort", "beroep", "versie")
 
 
@@ -32,6 +33,7 @@ def to_text(framework: Framework) -> str:
             "vorm": VERSION,
             **{name: getattr(framework, name) for name in _HEAD},
             "bron": framework.bron,
+            **({"vingerafdrukken": framework.kept_hashes} if framework.kept_hashes else {}),
             **_own_registers(framework.registers.own),
             "verzamelingen": {
                 name: [item.model_dump(mode="json") for item in items.values()]
@@ -51,7 +53,7 @@ def from_text(text: str, registers: Registers) -> Framework:
     """
     try:
         data = json.loads(text)
-        if data["vorm"] != VERSION:
+        if data["vorm"] not in (1, VERSION):
             raise KeptError("a later form")
         collections = {}
         for name, model in schema.COLLECTIONS.items():
@@ -63,9 +65,22 @@ def from_text(text: str, registers: Registers) -> Framework:
             registers=_beside(registers, data),
             collections=collections,
             origin={(name, item): origin for name, item, origin in data["herkomst"]},
+            kept_hashes=_hashes_of_then(data),
         )
     except (ValidationError, KeyError, TypeError, ValueError) as error:
         raise KeptError(str(error)) from None
+
+
+def _hashes_of_then(data: Mapping[str, Any]) -> dict[str, str]:
+    """The hashes of a framework as version 1 counted them: over everything that was kept."""
+    if data["vorm"] != 1:
+        return dict(data.get("vingerafdrukken", {}))
+    items = data["verzamelingen"]
+    layer = {
+        name: [{key: each[key] for key in fields} for each in items.get(name, [])]
+        for name, fields in version_1.DECISION_FIELDS.items()
+    }
+    return {"hash": digest(layer), "woorden": digest(items)}
 
 
 def _own_registers(own: Registers | None) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What must hold for every framework, whatever its content says.
 
-A law looks at one case: answers, a situation and what a framework makes of them. Laws name
-considerations, for they say what the professional norms ask; they compare and bound, they are
-no second table of outcomes, so that a stricter framework passes too.
+A law looks at one case: answers, a situation and the outcome of a framework. A law on duties looks
+at one set of answers and tells the situations in which it is broken. Laws name considerations and
+what is known of a situation, for they say what the professional norms ask; they compare and bound,
+they are no second table of outcomes, so that a stricter framework passes too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import NamedTuple, get_args
 from meldcode.kader import schema
 from meldcode.kader.advice import OPEN, Situation
 from meldcode.kader.cases import RESTRAINED, STRICTNESS, Case
+from meldcode.kader.seen import Seen
+from meldcode.kader.space import ALL
 
 MELDEN = get_args(schema.Melden)
 HULP = get_args(schema.Hulp)
@@ -29,6 +32,15 @@ class Law(NamedTuple):
     sentence: str
     fault: str
     holds: Callable[[Case], bool]
+
+
+class DutyLaw(NamedTuple):
+    """One property of the duties; ``broken`` gives the situations in which it fails."""
+
+    id: str
+    sentence: str
+    fault: str
+    broken: Callable[[Seen], int]
 
 
 def _one_outcome(case: Case) -> bool:
@@ -113,12 +125,6 @@ def _danger_reported(case: Case) -> bool:
     if situation.ernstig_gevaar != "ja" or situation.hulp_kan_afwenden != "nee":
         return True
     return case.ground.plain != "noodzakelijk" or case.outcome.melden == "noodzakelijk"
-
-
-def _acute(case: Case) -> bool:
-    if not case.says("2", "ja") or case.situation.onveiligheid != "acuut":
-        return True
-    return "direct_gevaar" in case.duties
 
 
 def _norm_named(case: Case) -> bool:
@@ -228,24 +234,6 @@ LAWS: tuple[Law, ...] = (
         _danger_reported,
     ),
     Law(
-        "direct_gevaar",
-        "Bij acute onveiligheid staat altijd wat je nu doet.",
-        "ontbreekt de plicht 'direct_gevaar'",
-        _acute,
-    ),
-    Law(
-        "vastleggen",
-        "Bij elke uitkomst leg je je afwegingen vast.",
-        "ontbreekt de plicht 'vastleggen'",
-        lambda case: "vastleggen" in case.duties,
-    ),
-    Law(
-        "informeren",
-        "Bij elke noodzakelijke melding hoort dat je de betrokkenen informeert.",
-        "ontbreekt de plicht 'informeren'",
-        lambda case: case.outcome.melden != "noodzakelijk" or "informeren" in case.duties,
-    ),
-    Law(
         "opnieuw",
         "Opnieuw melden vraagt een kader na een eerdere melding, als de hulp niet genoeg helpt.",
         "klopt 'opnieuw melden' niet",
@@ -256,5 +244,147 @@ LAWS: tuple[Law, ...] = (
         "Zolang er iets open is dat meetelt, vraagt dit kader verder.",
         "loopt dit kader dood, of het vraagt iets wat al bekend is",
         _leads_on,
+    ),
+)
+
+
+# The order of the contract; duties of a framework's own may stand anywhere in their group.
+ORDER = (
+    *("direct_gevaar", "gevaar_beoordelen"),
+    *("eigen_kader", "advies_vt_vragen", "advies_vt_nu"),
+    *("advies_collega", "advies_vt_verplicht", "advies_vt_vooraf", "weigering_wegen"),
+    *("weigering_advies_vt", "onvrij_vastleggen", "vertegenwoordiger", "slachtoffer_vragen"),
+    *("vertellen_met_vt", "informeren", "bevoegd_gezag", "kind_betrekken", "ongeboren_kind"),
+    *("afspraken_melding", "afspraken_veiligheid", "samen_met_vt", "betrokken_blijven"),
+    *("veilig_verder", "doelen_afspreken", "volgen", "andere_hulp", "vastleggen"),
+)
+PARTS = get_args(schema.Part)
+# Which duty is on whom: it stands only where that one is among the victims.
+ON_WHOM = (
+    ("kind_betrekken", "kind"),
+    ("ongeboren_kind", "ongeboren"),
+    ("slachtoffer_vragen", "volwassenen"),
+    ("weigering_wegen", "volwassenen"),
+)
+
+
+def _acute(seen: Seen) -> int:
+    """Danger that is said, or unsafety that is acute."""
+    said = seen.where("gevaar_nu", "ja")
+    return said | (seen.where("onveiligheid", "acuut", "beide") if seen.says("2", "ja") else 0)
+
+
+def _telling_is_unsafe(seen: Seen) -> int:
+    ticked = seen.where("vertel_teken", True) & seen.where("vertellen_onveilig", "open")
+    return seen.where("vertellen_onveilig", "ja") | _acute(seen) | ticked
+
+
+def _danger_not_first(seen: Seen) -> int:
+    return _acute(seen) & ~seen.starts_with("direct_gevaar")
+
+
+def _sign_passed_over(seen: Seen) -> int:
+    """A ticked sign asks to look now, or to look again where somebody said there's no danger."""
+    judged = seen.starts_with("direct_gevaar", "gevaar_beoordelen")
+    denied = seen.where("gevaar_nu", "nee") & seen.contradictions.get("teken_zonder_gevaar", 0)
+    return seen.where("gevaar_teken", True) & ~judged & ~denied
+
+
+def _told_first(seen: Seen) -> int:
+    wrong = seen.duty("informeren") | ~seen.duty("vertellen_met_vt")
+    return seen.melden("noodzakelijk") & _telling_is_unsafe(seen) & wrong
+
+
+def _told_by_nobody(seen: Seen) -> int:
+    told = seen.duty("informeren", "vertellen_met_vt")
+    return seen.melden("noodzakelijk") & ~told
+
+
+def _on_nobody(seen: Seen) -> int:
+    found = 0
+    for duty, whom in ON_WHOM:
+        found |= seen.duty(duty) & ~seen.where("slachtoffers", whom)
+    return found
+
+
+def _child_left_out(seen: Seen) -> int:
+    if not seen.says("1", "ja"):
+        return 0
+    born = seen.where("slachtoffers", "kind") & ~seen.duty("kind_betrekken")
+    return born | (seen.where("slachtoffers", "ongeboren") & ~seen.duty("ongeboren_kind"))
+
+
+def _open_ends_in_writing(seen: Seen) -> int:
+    """Answers that exclude each other are told so, and are to be looked at again."""
+    if not seen.ways.runs:
+        return 0
+    return seen.melden(OPEN) & ~seen.others_than("vastleggen")
+
+
+def _out_of_order(seen: Seen) -> int:
+    parts = seen.parts()
+    known = [ORDER.index(key) for key in parts if key in ORDER]
+    groups = [PARTS.index(part) for part in parts.values()]
+    return 0 if known == sorted(known) and groups == sorted(groups) else ALL
+
+
+DUTY_LAWS: tuple[DutyLaw, ...] = (
+    DutyLaw(
+        "gevaar_eerst",
+        "Is iemand nu in gevaar of is het acuut, dan staat altijd vooraan wat je nu doet.",
+        "staat de plicht 'direct_gevaar' niet vooraan",
+        _danger_not_first,
+    ),
+    DutyLaw(
+        "teken_gezien",
+        "Een aangekruist teken van gevaar vraagt altijd om nu te kijken.",
+        "doet dit kader niets met het teken van gevaar",
+        _sign_passed_over,
+    ),
+    DutyLaw(
+        "niet_eerst_vertellen",
+        "Bij gevaar, of als vertellen onveilig kan zijn, zegt geen melding dat je het eerst "
+        "vertelt.",
+        "laat dit kader het eerst vertellen",
+        _told_first,
+    ),
+    DutyLaw(
+        "informeren",
+        "Bij elke noodzakelijke melding staat wie het hoort: vooraf, of later en veilig.",
+        "ontbreken de plichten 'informeren' en 'vertellen_met_vt'",
+        _told_by_nobody,
+    ),
+    DutyLaw(
+        "om_wie_het_gaat",
+        "Een plicht over een kind, een ongeboren kind of een volwassene staat er alleen als "
+        "het om die persoon gaat.",
+        "staat er een plicht over iemand om wie het niet gaat",
+        _on_nobody,
+    ),
+    DutyLaw(
+        "kind_telt",
+        "Gaat het bij een vermoeden om een kind of een ongeboren kind, dan staat erbij wat je "
+        "daarvoor doet.",
+        "ontbreekt de plicht 'kind_betrekken' of 'ongeboren_kind'",
+        _child_left_out,
+    ),
+    DutyLaw(
+        "open_met_advies",
+        "Is melden nog open, dan staat er altijd meer dan opschrijven.",
+        "blijft het bij opschrijven",
+        _open_ends_in_writing,
+    ),
+    DutyLaw(
+        "vastleggen",
+        "Bij elke uitkomst leg je je afwegingen vast.",
+        "ontbreekt de plicht 'vastleggen'",
+        lambda seen: ALL & ~seen.duty("vastleggen"),
+    ),
+    DutyLaw(
+        "volgorde",
+        "Wat je doet staat altijd in dezelfde volgorde: gevaar, eerst, voor de melding, na de "
+        "melding, overig.",
+        "staan de plichten in een andere volgorde",
+        _out_of_order,
     ),
 )

@@ -30,7 +30,7 @@ DECISION_FIELDS: Mapping[str, tuple[str, ...]] = {
         "hulp",
         "opnieuw",
     ),
-    "plichten": ("id", "deel", "als"),
+    "plichten": ("id", "deel", "voor", "als"),
     "tegenspraken": ("id", "als", "geen_weg", "kijk_terug"),
     "terughoudendheid": (
         "id",
@@ -92,7 +92,8 @@ class Framework:
     """One profession's framework: the common one plus its differences, resolved.
 
     ``collections`` maps the name of a collection to its items by id, in the order of the
-    content; ``origin`` tells from which framework each item comes.
+    content; ``origin`` tells from which framework each item comes. ``kept_hashes`` are those that
+    it was kept under, where that was done in an earlier form (see ``kept``).
     """
 
     id: str
@@ -104,6 +105,7 @@ class Framework:
     registers: Registers
     collections: Mapping[str, Mapping[str, Any]]
     origin: Mapping[tuple[str, str], str] = field(repr=False)
+    kept_hashes: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def _items(self, name: str, kind: type[I]) -> Mapping[str, I]:
         assert schema.COLLECTIONS[name] is kind
@@ -168,6 +170,10 @@ class Framework:
     @cached_property
     def hulpvragen(self) -> Mapping[str, schema.Helper]:
         return self._items("hulpvragen", schema.Helper)
+
+    @cached_property
+    def tekens(self) -> Mapping[str, schema.SignWords]:
+        return self._items("tekens", schema.SignWords)
 
     @cached_property
     def voorbeelden(self) -> Mapping[str, schema.Example]:
@@ -252,30 +258,35 @@ class Framework:
 
     @cached_property
     def hash(self) -> str:
-        """Hash of the decision layer: equal hashes give equal decisions."""
+        """Hash of the decision layer: equal hashes give equal decisions.
+
+        What has its default is left out, so that a word more in the vocabulary changes no hash.
+        """
         layer = {
-            name: [item.model_dump(mode="json", include=set(fields)) for item in items]
+            name: [
+                item.model_dump(mode="json", include=set(fields), exclude_defaults=True)
+                for item in self.collections[name].values()
+            ]
             for name, fields in DECISION_FIELDS.items()
-            for items in [self.collections[name].values()]
         }
-        return _digest(layer)
+        return self.kept_hashes.get("hash") or digest(layer)
 
     @cached_property
     def words_hash(self) -> str:
         """Hash of everything a person reads in this framework, facts left out."""
-        return _digest(
-            {
-                name: [item.model_dump(mode="json") for item in items.values()]
-                for name, items in self.collections.items()
-            }
-        )
+        words = {
+            name: [item.model_dump(mode="json", exclude_defaults=True) for item in items.values()]
+            for name, items in self.collections.items()
+        }
+        return self.kept_hashes.get("woorden") or digest(words)
 
     @cached_property
     def facts_hash(self) -> str:
         """Hash of the facts that age (telephone numbers, terms), as they are today."""
-        return _digest({key: fact.model_dump(mode="json") for key, fact in self.facts.items()})
+        return digest({key: fact.model_dump(mode="json") for key, fact in self.facts.items()})
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """The hash of a JSON value, whatever the order of its keys."""
     canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

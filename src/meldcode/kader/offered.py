@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from meldcode.kader.laws import LAWS
+from meldcode.kader.laws import DUTY_LAWS, LAWS
 from meldcode.kader.model import DECISION_FIELDS, Framework
 from meldcode.kader.verify import BASE, COMPLETE, Proven, verify
 
-MUST_HOLD = frozenset([COMPLETE, *(law.id for law in LAWS)])
+MUST_HOLD = frozenset(
+    [COMPLETE, *(law.id for law in LAWS), *(duty_law.id for duty_law in DUTY_LAWS)]
+)
 # What an outcome follows from. A duty or a reason comes beside it and never changes it.
 _OUTCOME = (
     "afwegingen",
@@ -29,7 +31,7 @@ def problem(framework: Framework, product: Mapping[str, Framework]) -> str | Non
     """Why `framework` may not be offered, as one Dutch line; None where it may.
 
     The proof takes seconds, so it is left out where it was given already: every outcome is that of
-    a framework of the product, and no duty of that is missing.
+    a framework of the product, no duty of that is missing and none is added to those on danger.
     """
     if any(_decides_as(framework, each) for each in product.values()):
         return None
@@ -55,7 +57,9 @@ def fails(framework: Framework, common: Framework) -> list[Proven]:
 def _decides_as(framework: Framework, other: Framework) -> bool:
     same = all(_layer(framework, name) == _layer(other, name) for name in _OUTCOME)
     duties = _layer(framework, "plichten")
-    return same and all(duty in duties for duty in _layer(other, "plichten"))
+    known = _layer(other, "plichten")
+    urgent = [duty for duty in duties if duty["deel"] == "gevaar"]
+    return same and all(duty in known for duty in urgent) and all(duty in duties for duty in known)
 
 
 def _layer(framework: Framework, name: str) -> list[dict[str, Any]]:

@@ -13,17 +13,9 @@ from meldcode.kader import schema
 from meldcode.kader.checker import Checker, check_texts
 from meldcode.kader.model import Framework
 from meldcode.kader.reading import Place
+from meldcode.kader.situation import ASKED, SIGNS, VALUES
 
 SENTENCES = ("telt_niet_mee", "telt_misschien")
-# What a page may offer for each field of the situation.
-SITUATION: Mapping[str, tuple[str, ...]] = {
-    "onveiligheid": get_args(schema.Onveiligheid),
-    "gemeld": ("ja", "nee"),
-    "alleen_volwassenen": ("ja", "nee"),
-    "weigering": get_args(schema.Weigering),
-    "ernstig_gevaar": get_args(schema.Answer),
-    "hulp_kan_afwenden": get_args(schema.Answer),
-}
 
 
 def check_references(
@@ -134,6 +126,11 @@ def _conditions(checker: Checker) -> None:
     kader = checker.framework
     for duty in kader.plichten.values():
         _condition(checker, "plichten", duty.id, "als", duty.als)
+        for words in duty.anders:
+            _condition(checker, "plichten", duty.id, "anders", words.als)
+        if duty.voor:
+            group = [e.id for e in kader.plichten.values() if e.deel == duty.deel and e != duty]
+            checker.known("plichten", duty.id, "voor", duty.voor, group)
     for item in kader.tegenspraken.values():
         _condition(checker, "tegenspraken", item.id, "als", item.als)
         targets = [*_pages(kader), *(f"situatie.{key}" for key in kader.situatievragen)]
@@ -151,7 +148,7 @@ def _conditions(checker: Checker) -> None:
             )
     for reason in kader.situatieredenen.values():
         _condition(checker, "situatieredenen", reason.id, "als", reason.als)
-        checker.known("situatieredenen", reason.id, "veld", reason.veld, SITUATION)
+        checker.known("situatieredenen", reason.id, "veld", reason.veld, VALUES)
     if len(kader.collections["terughoudendheid"]) > 1:
         raise checker.head.error("Verzameling 'terughoudendheid': een kader heeft er hooguit één.")
     rule = kader.terughoudendheid
@@ -159,6 +156,7 @@ def _conditions(checker: Checker) -> None:
         for key in ("als", "blijft", "terughoudend"):
             _condition(checker, "terughoudendheid", rule.id, key, getattr(rule, key))
         for question in rule.vragen:
+            checker.known("terughoudendheid", rule.id, "vragen", question.veld, ASKED)
             _condition(checker, "terughoudendheid", rule.id, "vragen", question.als)
         for afweging in rule.hulp_gelezen_als:
             checker.known(
@@ -170,14 +168,19 @@ def _conditions(checker: Checker) -> None:
 
 def _situation_question(checker: Checker, vraag: schema.SituationQuestion) -> None:
     name = "situatievragen"
-    checker.known(name, vraag.id, "id", vraag.id, SITUATION)
+    checker.known(name, vraag.id, "id", vraag.id, ASKED)
     for keuze in vraag.keuzes:
-        checker.known(name, vraag.id, "keuzes", keuze.waarde, SITUATION[vraag.id])
+        checker.known(name, vraag.id, "keuzes", keuze.waarde, ASKED[vraag.id])
     checker.unique(name, vraag.id, "keuzes", [keuze.waarde for keuze in vraag.keuzes])
     for afweging in vraag.telt_bij:
         checker.known(name, vraag.id, "telt_bij", afweging, checker.framework.afwegingen)
-    if vraag.telt_bij and vraag.id != "onveiligheid":
-        raise checker.fail(name, vraag.id, "telt_bij", "dit kan alleen bij 'onveiligheid'.")
+    _condition(checker, name, vraag.id, "als", vraag.als)
+    for keuze in vraag.keuzes:
+        for check, ends in keuze.telt_na.items():
+            checker.known(name, vraag.id, "telt_na", check, checker.framework.controles)
+            known = [end.id for end in checker.framework.controles[check].uitkomsten]
+            for end in ends:
+                checker.known(name, vraag.id, "telt_na", end, known)
 
 
 def _condition(
@@ -220,7 +223,8 @@ def _complete(checker: Checker) -> None:
             *(f"hulp.{value}" for value in get_args(schema.Hulp)),
         ],
         "zinnen": SENTENCES,
-        "situatievragen": SITUATION,
+        "situatievragen": ASKED,
+        "tekens": SIGNS,
     }
     for name, keys in wanted.items():
         for key in keys:

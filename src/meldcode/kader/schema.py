@@ -9,16 +9,22 @@ Markdown without HTML; ``{feit:ID}`` in a text stands for the value of a dated f
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from meldcode.kader import version_1
+from meldcode.kader.situation import Answer as Answer
+from meldcode.kader.situation import Onveiligheid as Onveiligheid
+from meldcode.kader.situation import Slachtoffers as Slachtoffers
+from meldcode.kader.situation import Weigering as Weigering
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Ref = Annotated[str, StringConstraints(pattern=r"^(feit:)?[a-z0-9_-]+(#.+)?$")]
 Refs = Annotated[tuple[Ref, ...], Field(min_length=1)]
 
-Answer = Literal["ja", "nee", "open"]
 Melden = Literal["noodzakelijk", "open", "terughoudend", "nu_niet", "niet_noodzakelijk"]
 Hulp = Literal[
     "zo_nodig_andere_hulp",
@@ -30,8 +36,8 @@ Hulp = Literal[
     "mogelijk",
     "open",
 ]
-Onveiligheid = Literal["open", "acuut", "structureel", "beide"]
-Weigering = Literal["niet_gevraagd", "toestemming", "vrij", "onder_druk", "wilsonbekwaam"]
+Part = Literal["gevaar", "eerst", "voor_melding", "na_melding", "overig"]
+Sign = Literal["gevaar", "vertellen"]
 
 
 class Item(BaseModel):
@@ -110,24 +116,57 @@ class Condition(BaseModel):
     op_de_weg: tuple[Id, ...] = ()
     misschien_op_de_weg: tuple[Id, ...] = ()
     melden: tuple[Melden, ...] = ()
+    slachtoffers: tuple[Slachtoffers, ...] = ()
+    gevaar_nu: tuple[Answer, ...] = ()
+    vertellen_onveilig: tuple[Answer, ...] = ()
+    gevaar_teken: bool | None = None
+    vertel_teken: bool | None = None
     onveiligheid: tuple[Onveiligheid, ...] = ()
-    alleen_volwassenen: bool | None = None
     weigering: tuple[Weigering, ...] = ()
     ernstig_gevaar: tuple[Answer, ...] = ()
     hulp_kan_afwenden: tuple[Answer, ...] = ()
     kader_met_terughoudendheid: bool | None = None
     een_van: tuple[Condition, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _version_1(cls, data: Any) -> Any:
+        return version_1.condition(data) if isinstance(data, Mapping) else data
 
-class Duty(Item):
-    """Something to do when ``als`` holds; ``deel`` orders it on the screen."""
 
-    deel: Literal["gevaar", "voor", "melding", "na", "overig"]
+class DutyWords(BaseModel):
+    """Other words for a duty where ``als`` holds; they stand for all of its words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
     als: Condition
     titel: Text
     tekst: Text
+    bron: Refs
+
+
+class Duty(Item):
+    """Something to do when ``als`` holds.
+
+    ``deel`` groups it: the report itself stands between ``voor_melding`` and ``na_melding``. Within
+    a group duties stand in the order of the content; ``voor`` puts one right before another.
+    ``titel`` is the whole duty in one line, with its exception; ``tekst`` tells how. Of ``anders``
+    the first that holds gives the words.
+    """
+
+    deel: Part
+    voor: Id | None = None
+    als: Condition
+    titel: Text
+    tekst: Text
+    anders: tuple[DutyWords, ...] = ()
     onderwerp: Id | None = None
     bron: Refs
+
+    @model_validator(mode="before")
+    @classmethod
+    def _version_1(cls, data: Any) -> Any:
+        return {**data, "deel": version_1.part(data["deel"])} if "deel" in data else data
 
 
 class Contradiction(Item):
@@ -155,7 +194,7 @@ class RestraintQuestion(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    veld: Literal["ernstig_gevaar", "hulp_kan_afwenden"]
+    veld: Text
     als: Condition
 
 
@@ -221,13 +260,26 @@ class HelperGroup(Item):
 class Helper(Item):
     """A helper question: it may speak for an answer, it never decides.
 
-    ``kort`` is the same as a statement, for the list of what speaks for and against.
+    ``kort`` is the same as a statement, for the list of what speaks for and against. ``teken``
+    marks a sign of danger now, or one with which telling the family may be unsafe; a ticked sign
+    asks for care and never answers a consideration.
     """
 
     groep: Id
     vraag: Text
     kort: Text
     pleit: Literal["ja", "nee", "neutraal"]
+    teken: tuple[Sign, ...] = ()
+    bron: Refs
+
+
+class SignWords(Item):
+    """What a ticked sign asks for now, whatever was answered; ``id`` is the sign."""
+
+    id: Sign
+    kort: Text
+    titel: Text
+    tekst: Text
     bron: Refs
 
 
@@ -274,13 +326,20 @@ class SituationChoice(BaseModel):
     waarde: Text
     label: Text
     uitleg: Text | None = None
+    telt_na: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
 
 
 class SituationQuestion(Item):
     """A page that asks one field of the situation; ``id`` is the field's name.
 
-    Its value counts only beside the answers of ``telt_bij``; elsewhere it is as if not asked.
+    ``moment``: before the steps, where a report becomes the norm, or where an earlier report makes
+    a difference. One with ``telt_bij`` stands beside that answer and counts only there; elsewhere
+    it is as if not asked. It is asked where ``als`` holds. A choice with ``telt_na`` counts once
+    the check that it names ended in one of those outcomes, and is as if not known before.
     """
+
+    moment: Literal["vooraf", "melding", "opnieuw"] = "melding"
+    als: Condition = Condition()
 
     kort: Text
     vraag: Text
@@ -289,6 +348,11 @@ class SituationQuestion(Item):
     keuzes: tuple[SituationChoice, ...] = Field(min_length=2)
     telt_bij: dict[Id, Answer] = Field(default_factory=dict)
     bron: Refs
+
+    @model_validator(mode="before")
+    @classmethod
+    def _version_1(cls, data: Any) -> Any:
+        return version_1.question(data) if isinstance(data, Mapping) else data
 
 
 class CheckQuestion(BaseModel):
@@ -387,6 +451,7 @@ COLLECTIONS: dict[str, type[Item]] = {
     "blokken": Block,
     "hulpvraaggroepen": HelperGroup,
     "hulpvragen": Helper,
+    "tekens": SignWords,
     "voorbeelden": Example,
     "begrippen": Term,
     "onderwerpen": Topic,

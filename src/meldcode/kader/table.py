@@ -7,14 +7,16 @@ that are still possible. Conditions become checks on a flat tuple of facts (see 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from meldcode.kader import schema
+from meldcode.kader.situation import Situation
 
 END = "einde"
 Answers = tuple[str, ...]
+SITUATION = Situation._fields
 
 
 class Run(NamedTuple):
@@ -54,15 +56,7 @@ class Slots:
 
     order: tuple[str, ...]
 
-    REST = (
-        "melden",
-        "onveiligheid",
-        "alleen_volwassenen",
-        "weigering",
-        "ernstig_gevaar",
-        "hulp_kan_afwenden",
-        "kader_met_terughoudendheid",
-    )
+    REST = ("melden", *SITUATION, "kader_met_terughoudendheid")
 
     def of(self, kind: str, afweging: str) -> int:
         offset = ("antwoord", "vast", "op_de_weg", "misschien_op_de_weg").index(kind)
@@ -85,7 +79,7 @@ class Slots:
             for key in getattr(condition, kind)
         ]
         for name in self.REST:
-            value = getattr(condition, name)
+            value = getattr(condition, name, None)
             if value is not None and value != ():
                 allowed = value if isinstance(value, tuple) else (value,)
                 checks.append(Check(self.rest(name), frozenset(allowed)))
@@ -112,18 +106,46 @@ class Table:
     candidates: tuple[tuple[str, ...] | None, ...]  # None: 'open' is an answer of its own
     runs: Mapping[Answers, Run]
     duties: tuple[tuple[schema.Duty, Rule], ...]
+    words: Mapping[str, tuple[tuple[Rule, schema.Duty], ...]]
     contradictions: tuple[tuple[schema.Contradiction, Rule], ...]
     situational: tuple[tuple[schema.Situational, Rule], ...]
     restraint: RestraintRule | None
-    counts_beside: Mapping[str, tuple[tuple[int, str], ...]]
+    asked_when: Mapping[str, Rule]
+    counts_beside: tuple[tuple[int, tuple[tuple[int, str], ...], object], ...]
     transitions: Mapping[tuple[str, str, str], schema.Transition]
+
+    def worded(self, duty: schema.Duty, facts: Sequence[object]) -> schema.Duty:
+        """The duty in the words for these facts."""
+        for rule, other in self.words.get(duty.id, ()):
+            if rule.holds(facts):
+                return other
+        return duty
 
     @property
     def impossible(self) -> tuple[tuple[schema.Contradiction, Rule], ...]:
         return tuple(pair for pair in self.contradictions if pair[0].geen_weg)
 
 
-DUTY_PARTS = ("gevaar", "voor", "melding", "na", "overig")
+DUTY_PARTS = get_args(schema.Part)
+
+
+def duties_in_order(duties: Iterable[schema.Duty]) -> list[schema.Duty]:
+    """Group after group; within one in the order of the content, or right before what is named.
+
+    One that names a duty which is not in its group stands at the end of its group.
+    """
+    ordered: list[schema.Duty] = []
+    waiting = list(duties)
+    for part in DUTY_PARTS:
+        inside = [duty for duty in waiting if duty.deel == part]
+        placed = [duty for duty in inside if duty.voor is None]
+        for duty in inside:
+            if duty.voor is not None:
+                known = [each.id for each in placed]
+                at = known.index(duty.voor) if duty.voor in known else len(placed)
+                placed.insert(at, duty)
+        ordered += placed
+    return ordered
 
 
 def compile_table(collections: Mapping[str, Mapping[str, Any]]) -> Table:
@@ -143,21 +165,38 @@ def compile_table(collections: Mapping[str, Mapping[str, Any]]) -> Table:
         runs=_walk_all(collections, order, own_open, transitions, contradictions),
         duties=tuple(
             (duty, slots.compile(duty.als))
-            for duty in sorted(
-                collections["plichten"].values(), key=lambda d: DUTY_PARTS.index(d.deel)
-            )
+            for duty in duties_in_order(collections["plichten"].values())
         ),
+        words={
+            duty.id: tuple((slots.compile(each.als), _in_words(duty, each)) for each in duty.anders)
+            for duty in collections["plichten"].values()
+            if duty.anders
+        },
         contradictions=contradictions,
         situational=tuple(
             (item, slots.compile(item.als)) for item in collections["situatieredenen"].values()
         ),
         restraint=_restraint(collections, slots),
-        counts_beside={
-            question.id: tuple((order.index(k), v) for k, v in question.telt_bij.items())
+        asked_when={
+            question.id: slots.compile(question.als)
+            for question in collections["situatievragen"].values()
+        },
+        counts_beside=tuple(
+            (
+                SITUATION.index(question.id),
+                tuple((order.index(k), v) for k, v in question.telt_bij.items()),
+                Situation._field_defaults[question.id],
+            )
             for question in collections["situatievragen"].values()
             if question.telt_bij
-        },
+        ),
         transitions=transitions,
+    )
+
+
+def _in_words(duty: schema.Duty, words: schema.DutyWords) -> schema.Duty:
+    return duty.model_copy(
+        update={"titel": words.titel, "tekst": words.tekst, "bron": words.bron, "anders": ()}
     )
 
 

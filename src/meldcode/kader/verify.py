@@ -1,7 +1,6 @@
-"""Proof: every answer in every kind of situation, held against the laws, for each framework.
+"""Proof: every answer in every situation, held against the laws, for each framework.
 
-Nothing is sampled. Situations that no condition of the content tells apart form one class, and
-one of each class stands for all of it (a test shows that they give one advice).
+Nothing is sampled: under one set of answers all situations are looked at together (see ``space``).
 """
 
 from __future__ import annotations
@@ -11,15 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from meldcode.kader import schema
+from meldcode.kader import schema, space
 from meldcode.kader import ways as engine
 from meldcode.kader.advice import OPEN, Outcome, Situation
-from meldcode.kader.cases import STRICTNESS, Case, Ground, as_laws_see, explained
+from meldcode.kader.cases import STRICTNESS, Case, Ground, explained
 from meldcode.kader.decide import decide
 from meldcode.kader.input import ANSWERS
-from meldcode.kader.laws import LAWS
+from meldcode.kader.laws import DUTY_LAWS, LAWS
 from meldcode.kader.model import Framework
-from meldcode.kader.situations import representatives, situation_classes
+from meldcode.kader.seen import Seen
 from meldcode.kader.table import Run, Table
 
 BASE = "gemeenschappelijk"
@@ -28,6 +27,7 @@ COMPLETE = "alle_afwegingen"
 REACHED = "alles_bereikt"
 SENTENCES: Mapping[str, str] = {
     **{law.id: law.sentence for law in LAWS},
+    **{law.id: law.sentence for law in DUTY_LAWS},
     EXPLAINED: "Elk antwoord krijgt in het advies een reden met een bron.",
     COMPLETE: "Dit kader maakt alle afwegingen van het gemeenschappelijke kader.",
     REACHED: "Alles wat in dit kader staat, komt ergens voor.",
@@ -57,7 +57,7 @@ class Proven(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """What was proved of one framework; ``cases`` counts answers × classes of situations.
+    """What was proved of one framework; ``cases`` counts answers × situations.
 
     ``same_as`` names the framework with the same decision that was proved instead.
     """
@@ -113,9 +113,9 @@ def breaks(
     situation: Situation,
 ) -> bool:
     """Whether the property ``key`` fails for these answers in this one situation."""
-    proof = _Proof(framework, common, [situation])
-    proof.hold(tuple(answers.get(each, OPEN) for each in framework.afwegingen))
-    return key in proof.failed
+    proof = _Proof(framework, common)
+    given = tuple(answers.get(each, OPEN) for each in framework.afwegingen)
+    return proof.fails(given, key, situation)
 
 
 @dataclass
@@ -130,47 +130,79 @@ class _Reached:
     vragen: set[str | None] = field(default_factory=set)
 
 
-class _Seen(NamedTuple):
-    """What was looked at already under one set of answers: equal cases need no second look."""
-
-    held: set[object]
-    explained: set[object]
-
-
 class _Proof:
     """The walk through all cases; ``failed`` keeps the first counterexample of each law."""
 
-    def __init__(
-        self, framework: Framework, common: Framework, chosen: list[Situation] | None = None
-    ) -> None:
+    def __init__(self, framework: Framework, common: Framework) -> None:
         self.framework = framework
         self.table = framework.table
         self.plain = replace(framework.table, restraint=None)
         self.common = replace(common.table, restraint=None)
         self.norms = frozenset(framework.normen)
-        situations = chosen or representatives(situation_classes(framework))
-        self.situations = [(each, as_laws_see(each)) for each in situations]
         self.failed: dict[str, Breach] = {}
         self.reached = _Reached()
         self.cases = 0
 
     def hold(self, given: tuple[str, ...]) -> None:
         """Hold the laws against ``given`` in every situation."""
+        self.cases += space.SIZE
         answers = dict(zip(self.table.order, given, strict=True))
-        situation = Situation()
-        seen = _Seen(set(), set())
+        for key, (situations, fault) in self.failing(given).items():
+            if key not in self.failed:
+                self.failed[key] = Breach(answers, space.first(situations), fault)
+
+    def fails(self, given: tuple[str, ...], key: str, situation: Situation) -> bool:
+        """Whether one property fails for ``given`` in one situation."""
+        at = space.only(situation)
+        law = next((law for law in LAWS if law.id == key), None)
+        duty_law = next((law for law in DUTY_LAWS if law.id == key), None)
         try:
-            ways = engine.find_ways(self.table, given)
-            ground = self._ground(answers, ways)
-            for situation, alike in self.situations:
-                self._case(given, ways, ground, situation, alike, seen)
+            seen = Seen(self.table, given)
+            if duty_law is not None:
+                return bool(duty_law.broken(seen) & at)
+            if law is not None and key != "een_uitkomst":
+                ground, outcome = self._ground(seen), seen.outcome(at)
+                case = Case(ground, situation, outcome, self.norms, self.has_restraint)
+                return not law.holds(case)
+        except Exception:
+            return False
+        return bool(self.failing(given).get(key, (0, ""))[0] & at)
+
+    def failing(self, given: tuple[str, ...]) -> dict[str, tuple[int, str]]:
+        """The properties that fail for ``given``, each with the situations and its fault."""
+        try:
+            seen = Seen(self.table, given)
+            self._note(seen)
+            return dict(self._failing(seen))
         # Whatever goes wrong in a decision is something to know about the framework.
         except Exception as error:
             fault = f"loopt het programma vast ({type(error).__name__})"
-            self.failed.setdefault("een_uitkomst", Breach(answers, situation, fault))
+            return {"een_uitkomst": (space.ALL, fault)}
 
-    def _ground(self, answers: Mapping[str, str], ways: engine.Ways) -> Ground:
-        order = self.table.order
+    def _failing(self, seen: Seen) -> Iterator[tuple[str, tuple[int, str]]]:
+        ground = self._ground(seen)
+        broken: dict[str, tuple[int, str]] = {}
+        for part, outcome in seen.outcomes:
+            case = Case(ground, space.first(part), outcome, self.norms, self.has_restraint)
+            for law in LAWS:
+                if not law.holds(case):
+                    broken[law.id] = (broken.get(law.id, (0, ""))[0] | part, law.fault)
+        yield from broken.items()
+        for duty_law in DUTY_LAWS:
+            situations = duty_law.broken(seen)
+            if situations:
+                yield duty_law.id, (situations, duty_law.fault)
+        unexplained = self._unexplained(seen, ground)
+        if unexplained:
+            yield EXPLAINED, (unexplained, "klopt de uitleg niet met de uitkomst")
+
+    @property
+    def has_restraint(self) -> bool:
+        return self.table.restraint is not None
+
+    def _ground(self, seen: Seen) -> Ground:
+        order, ways = self.table.order, seen.ways
+        answers = dict(zip(order, seen.given, strict=True))
         return Ground(
             answers,
             frozenset([key for index, key in enumerate(order) if ways.every >> index & 1]),
@@ -179,57 +211,33 @@ class _Proof:
             _melden(self.common, answers),
         )
 
-    def _case(
-        self,
-        given: tuple[str, ...],
-        ways: engine.Ways,
-        ground: Ground,
-        situation: Situation,
-        alike: Situation,
-        seen: _Seen,
-    ) -> None:
-        """Decide one case, as ``decide`` does, and hold each law against it."""
-        table = self.table
-        facts = engine.gather_facts(table, given, ways, situation)
-        outcome = engine.bare_outcome(table, given, ways, facts, situation)
-        facts[engine.melden_slot(table)] = outcome.melden
-        duties = frozenset([item.id for item, rule in table.duties if rule.holds(facts)])
-        doubts = tuple([item.id for item, rule in table.contradictions if rule.holds(facts)])
-        reasons = tuple([item.id for item, rule in table.situational if rule.holds(facts)])
-        case = Case(ground, alike, outcome, duties, self.norms, table.restraint is not None)
-        self.cases += 1
-        if (alike, outcome, duties) not in seen.held:
-            seen.held.add((alike, outcome, duties))
-            self._hold(case, situation)
-        shown = (outcome, duties, doubts, reasons)
-        if shown not in seen.explained:
-            seen.explained.add(shown)
-            self._note(*shown)
-            if not explained(case, decide(self.framework, ground.answers, situation)):
-                self._fail(EXPLAINED, case, situation, "klopt de uitleg niet met de uitkomst")
+    def _unexplained(self, seen: Seen, ground: Ground) -> int:
+        """Where the whole advice says otherwise: decided once for each outcome with its reasons."""
+        same: dict[Outcome, int] = {}
+        for part, outcome in seen.outcomes:
+            same[outcome] = same.get(outcome, 0) | part
+        found = 0
+        for outcome, whole in same.items():
+            for part in space.parted(seen.reasons.values(), whole):
+                found |= 0 if self._explained(seen, ground, part, outcome) else part
+        return found
 
-    def _hold(self, case: Case, situation: Situation) -> None:
-        for law in LAWS:
-            if not law.holds(case):
-                self._fail(law.id, case, situation, law.fault)
+    def _explained(self, seen: Seen, ground: Ground, part: int, outcome: Outcome) -> bool:
+        situation = space.first(part)
+        bit = part & -part
+        duties = frozenset(key for key, there in seen.duties.items() if there & bit)
+        case = Case(ground, situation, outcome, self.norms, self.has_restraint)
+        return explained(case, decide(self.framework, ground.answers, situation), duties)
 
-    def _note(
-        self,
-        outcome: Outcome,
-        duties: frozenset[str],
-        doubts: tuple[str, ...],
-        reasons: tuple[str, ...],
-    ) -> None:
-        self.reached.plichten.update(duties)
-        self.reached.tegenspraken.update(doubts)
-        self.reached.situatieredenen.update(reasons)
-        self.reached.melden.add(outcome.melden)
-        self.reached.hulp.add(outcome.hulp)
-        self.reached.vragen.add(outcome.volgende)
-
-    def _fail(self, key: str, case: Case, situation: Situation, fault: str) -> None:
-        if key not in self.failed:
-            self.failed[key] = Breach(case.ground.answers, situation, fault)
+    def _note(self, seen: Seen) -> None:
+        reached = self.reached
+        reached.plichten.update(key for key, there in seen.duties.items() if there)
+        reached.tegenspraken.update(key for key, there in seen.contradictions.items() if there)
+        reached.situatieredenen.update(key for key, there in seen.reasons.items() if there)
+        for _, outcome in seen.outcomes:
+            reached.melden.add(outcome.melden)
+            reached.hulp.add(outcome.hulp)
+            reached.vragen.add(outcome.volgende)
 
 
 def _melden(table: Table, answers: Mapping[str, str]) -> str:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from meldcode.kader.advice import OPEN, OTHER
 from meldcode.kader.bezoek import Bezoek, StepState
 from meldcode.kader.checks import check
-from meldcode.kader.decide import decide_outcome
-from meldcode.kader.input import SITUATION_VALUES
+from meldcode.kader.decide import decide, decide_outcome, facts_of
 from meldcode.kader.model import Framework
+from meldcode.kader.situation import VALUES
 
 KINDCHECK = "kindcheck"
 
@@ -33,8 +33,7 @@ def situation_to_ask(framework: Framework, bezoek: Bezoek) -> list[str]:
     """The fields of the situation that matter now and are not asked yet, in order of the walk.
 
     A field matters when one of its values would change anything in the advice, or when the advice
-    itself asks for it next. Three fields wait for another one: only adults for a negative
-    kindcheck, the refusal for only adults, danger for a free refusal (where there is a rule).
+    itself asks for it next. What must be known before it is asked stands in the content (``als``).
     """
     return [
         page.id
@@ -53,6 +52,9 @@ def next_page(
     was answered, and never to a step or a check: so a walk always ends, whatever is left out.
     """
     pages = list(_pages(framework, bezoek))
+    if na is not None and na[0] == "situatie" and bezoek.afwegingen:
+        # Who is weighing already and goes back to a question is not led through the steps again.
+        pages = [page for page in pages if page.kind != "stap"]
     start = pages.index(Page(*na)) + 1 if na in pages else 0
     for page in pages[start:]:
         if _asks(framework, bezoek, page):
@@ -113,6 +115,7 @@ def road_to(framework: Framework, bezoek: Bezoek, afweging: str) -> str:
 
 def _pages(framework: Framework, bezoek: Bezoek) -> Iterator[Page]:
     """Every page the walk may have, in order: a question stands where it begins to matter."""
+    yield from _situation_pages(framework, "vooraf")
     yield from (Page("stap", number) for number in walked_steps(framework))
     beside = _beside(framework)
     reporting = _where_reporting_starts(framework, bezoek)
@@ -120,12 +123,11 @@ def _pages(framework: Framework, bezoek: Bezoek) -> Iterator[Page]:
         yield Page("afweging", key)
         yield from (Page("situatie", name) for name in beside if beside[name] == key)
         if key == reporting:
-            yield Page("controle", KINDCHECK)
-            yield from _on_reporting(framework, beside)
+            yield from _situation_pages(framework, "melding")
         if key in _asks_again(framework):
-            yield Page("situatie", "gemeld")
+            yield from _situation_pages(framework, "opnieuw")
     if reporting is None:
-        yield from _on_reporting(framework, beside)
+        yield from _situation_pages(framework, "melding")
     yield OUTCOME
 
 
@@ -138,11 +140,13 @@ def _beside(framework: Framework) -> dict[str, str]:
     }
 
 
-def _on_reporting(framework: Framework, beside: dict[str, str]) -> Iterator[Page]:
-    """The questions about whether a report may wait: they follow the answer that asks for one."""
-    for name in framework.situatievragen:
-        if name not in beside and name != "gemeld":
-            yield Page("situatie", name)
+def _situation_pages(framework: Framework, moment: str) -> Iterator[Page]:
+    """The questions of one moment, each with the checks that its choices wait for."""
+    for question in framework.situatievragen.values():
+        if question.moment == moment and not question.telt_bij:
+            yield Page("situatie", question.id)
+            checks = (key for choice in question.keuzes for key in choice.telt_na)
+            yield from (Page("controle", key) for key in dict.fromkeys(checks))
 
 
 def _asks_again(framework: Framework) -> set[str]:
@@ -171,10 +175,11 @@ def _asks(framework: Framework, bezoek: Bezoek, page: Page) -> bool:
         case "situatie":
             return _asks_situation(framework, bezoek, page.id)
         case "controle":
-            # Whoever said that a child may be involved needs no check to find that out.
-            answered = page.id == KINDCHECK and "alleen_volwassenen" in bezoek.gevraagd
+            # Whoever said that a child is involved needs no check to find that out.
             answers = bezoek.controles.get(page.id, {})
-            return not answered and check(framework, page.id, answers).uitkomst == OPEN
+            awaited = page.id in bezoek.awaited_checks(framework)
+            still_open = check(framework, page.id, answers).uitkomst == OPEN
+            return awaited and still_open and _counting_matters(framework, bezoek)
     return False
 
 
@@ -188,24 +193,18 @@ def _asks_situation(framework: Framework, bezoek: Bezoek, name: str) -> bool:
 
 def _may_ask(framework: Framework, bezoek: Bezoek, name: str) -> bool:
     """Whether what has to be known before this question is known."""
-    situation = bezoek.situatie
-    refused = situation.alleen_volwassenen and situation.weigering == "vrij"
-    ruled = refused and framework.terughoudendheid is not None
-    match name:
-        case "alleen_volwassenen":
-            return bezoek.may_be_adults_only(framework)
-        case "weigering":
-            return situation.alleen_volwassenen
-        case "ernstig_gevaar":
-            return ruled
-        case "hulp_kan_afwenden":
-            return ruled and situation.ernstig_gevaar == "ja"
-    return True
+    facts = facts_of(framework, bezoek.afwegingen, bezoek.known(framework))
+    return framework.table.asked_when[name].holds(facts)
+
+
+def _counting_matters(framework: Framework, bezoek: Bezoek) -> bool:
+    """Whether it would change the advice if all that was said counted, borne out or not."""
+    said = decide(framework, bezoek.afwegingen, bezoek.said(framework))
+    return said != bezoek.advice(framework)
 
 
 def _matters(framework: Framework, bezoek: Bezoek, name: str) -> bool:
     advice = bezoek.advice(framework)
     return advice.volgende == name or any(
-        advice != bezoek.situation(name, value).advice(framework)
-        for value in SITUATION_VALUES[name]
+        advice != bezoek.situation(name, value).advice(framework) for value in VALUES[name]
     )

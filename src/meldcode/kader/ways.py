@@ -62,10 +62,11 @@ def gather_facts(table: Table, given: Answers, ways: Ways, situation: Situation)
         fixed = vectors[0]
     else:
         fixed = tuple([a[0] if a.count(a[0]) == len(a) else None for a in zip(*vectors)])  # noqa: B905
-    kind = situation.onveiligheid
-    for index, answer in table.counts_beside.get("onveiligheid", ()):
-        if given[index] != answer:
-            kind = OPEN
+    known: list[object] = [*situation]
+    for field, beside, default in table.counts_beside:
+        for index, answer in beside:
+            if given[index] != answer:
+                known[field] = default
     every, some = ways.every, ways.some
     return [
         *given,
@@ -73,11 +74,7 @@ def gather_facts(table: Table, given: Answers, ways: Ways, situation: Situation)
         *[bool(every >> index & 1) for index in range(count)],
         *[bool(some >> index & 1) for index in range(count)],
         OPEN,
-        kind,
-        situation.alleen_volwassenen,
-        situation.weigering,
-        situation.ernstig_gevaar,
-        situation.hulp_kan_afwenden,
+        *known,
         table.restraint is not None,
     ]
 

@@ -12,18 +12,18 @@ from typing import Literal, NamedTuple
 
 from meldcode.dossier import text
 from meldcode.dossier.casefile import CaseFile
+from meldcode.dossier.checked import ended_checks
 from meldcode.dossier.due import postponed_talks
 from meldcode.dossier.entries import (
     Afweging,
     Besluit,
-    Controle,
     Gesprek,
     Melding,
     Persoon,
     Signaal,
 )
 from meldcode.dossier.services import File
-from meldcode.kader.bezoek import ADULTS_ONLY
+from meldcode.kader.counted import bears_out
 from meldcode.melding import done, facts
 from meldcode.melding.report import (
     MOST_FACTS,
@@ -135,7 +135,7 @@ def _outdated(report: Report, file: File, now: Iterable[Feit]) -> Iterator[str]:
 
 
 def _worries(file: File, today: date) -> Zorgen:
-    about = _about(file.facts)
+    about = _about(file)
     weighed = file.facts.run.last(Afweging)
     if weighed is None:
         return Zorgen(gaat_over=about)
@@ -147,8 +147,9 @@ def _worries(file: File, today: date) -> Zorgen:
     )
 
 
-def _about(case: CaseFile) -> Literal["kind", "oudersignalen", "volwassene"] | None:
+def _about(file: File) -> Literal["kind", "oudersignalen", "volwassene"] | None:
     """Whose signals these are. Children whom nobody tells of make them a parent's (S1)."""
+    case = file.facts
     if not case.people.keys() - case.professionals:
         return None
     told_of = {who for each in case.all(Signaal) for who in each.entry.over}
@@ -157,12 +158,14 @@ def _about(case: CaseFile) -> Literal["kind", "oudersignalen", "volwassene"] | N
     }
     if case.children & (told_of | met):
         return "kind"
-    return "oudersignalen" if case.children or _cares_for_children(case) else "volwassene"
+    return "oudersignalen" if case.children or _cares_for_children(file) else "volwassene"
 
 
-def _cares_for_children(case: CaseFile) -> bool:
-    checks = [each.entry for each in case.all(Controle) if each.entry.controle == "kindcheck"]
-    return bool(checks) and checks[-1].uitkomst not in ADULTS_ONLY
+def _cares_for_children(file: File) -> bool:
+    """Whether a check that could rule children out ended otherwise."""
+    ended = ended_checks(file.facts)
+    rules_out = {key: bears_out(file.framework, key) for key in ended}
+    return any(ends and ended[key] not in ends for key, ends in rules_out.items())
 
 
 def _is_acute(file: File, weighed: Afweging, today: date) -> bool:

@@ -19,9 +19,10 @@ from meldcode.dossier import services
 from meldcode.dossier.entries import Afweging, Controle, Entry, Stap
 from meldcode.dossier.views import ask_to_begin, begun
 from meldcode.guide import visits
-from meldcode.kader.bezoek import WALKED_STEPS, Bezoek
+from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.checks import check
 from meldcode.kader.model import Framework
+from meldcode.kader.vervolg import walked_steps
 
 _DECISION = {"ja": "wel", "nee": "niet"}
 
@@ -38,7 +39,7 @@ def uit_gids(request: HttpRequest) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     codenaam, framework = asked
-    bezoek = bezoek.choose(framework.id).settle(framework)
+    bezoek = bezoek.choose(framework.id)
     made = list(entries(bezoek, framework, timezone.localdate()))
     case = services.start(who, framework, codenaam, made, now, uit_gids=True)
     besluit = _draft(bezoek)
@@ -51,7 +52,7 @@ def uit_gids(request: HttpRequest) -> HttpResponse:
 
 def entries(bezoek: Bezoek, framework: Framework, today: date) -> Iterator[Entry]:
     """What a visit says, as entries of a case."""
-    for step in WALKED_STEPS:
+    for step in walked_steps(framework):
         state = bezoek.stappen.get(step)
         if state is not None and state.stand != "open":
             stand = "gedaan" if state.stand == "gedaan" else "niet"
@@ -78,7 +79,7 @@ def _weighing(bezoek: Bezoek, framework: Framework, today: date) -> Afweging:
             "op": today,
             "ronde": 1,
             "antwoorden": dict(bezoek.afwegingen),
-            "situatie": bezoek.situatie._asdict(),
+            "situatie": bezoek.known(framework)._asdict(),
             "hulpvragen": sorted(bezoek.hulpvragen),
             "redenen": dict(bezoek.redenen),
             "bon": {**advice.as_dict(), "woorden": framework.words_hash},

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import and_
 from typing import Any, NamedTuple, TypeVar
 
 from meldcode.kader import schema
 from meldcode.kader.advice import Outcome, Situation
 from meldcode.kader.input import ANSWERS, SITUATION_VALUES
 from meldcode.kader.model import Framework
+from meldcode.kader.seen import Seen
+from meldcode.kader.space import ALL, where
 from meldcode.kader.table import Answers
-from meldcode.kader.ways import find_ways, gather_facts, melden_slot, outcome_given
+from meldcode.kader.ways import outcome_given
 
 Value = str | bool
 Point = tuple[Any, ...]  # of values; 'Any' since answers alone make points too
@@ -217,35 +221,18 @@ def _duties(
     given: Mapping[Answers, Result],
 ) -> dict[Answers, tuple[set[str], set[str]]]:
     """For each combination of answers the duties in all and in some of these situations."""
-    table = framework.table
-    situations = _looked_at(framework, fields, alike)
+    inside = 0
+    for values in alike:
+        chosen = [
+            where(name, frozenset({value})) for name, value in zip(fields, values, strict=True)
+        ]
+        inside |= reduce(and_, chosen, ALL)
     found = {}
-    for vector, result in given.items():
-        ways = find_ways(table, vector)
-        held = []
-        for situation in situations:
-            facts = gather_facts(table, vector, ways, situation)
-            facts[melden_slot(table)] = result.melden
-            held.append({duty.id for duty, rule in table.duties if rule.holds(facts)})
-        found[vector] = (set.intersection(*held), set.union(*held))
+    for vector in given:
+        duties = Seen(framework.table, vector).duties
+        sure = {key for key, there in duties.items() if not inside & ~there}
+        found[vector] = (sure, {key for key, there in duties.items() if inside & there})
     return found
-
-
-def _looked_at(
-    framework: Framework, fields: tuple[str, ...], alike: Sequence[Point]
-) -> list[Situation]:
-    """These situations, each as far as duties look at it, with every value of what else they do."""
-    duties = fields_of(duty.als for duty in framework.plichten.values())
-    others = [name for name in duties if name not in fields]
-    known = {
-        tuple((name, value) for name, value in zip(fields, values, strict=True) if name in duties)
-        for values in alike
-    }
-    return [
-        Situation(**{**dict(each), **dict(zip(others, values, strict=True))})
-        for each in sorted(known, key=repr)
-        for values in itertools.product(*(SITUATION_VALUES[name] for name in others))
-    ]
 
 
 def _asked(

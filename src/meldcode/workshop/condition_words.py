@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from meldcode.kader import schema
 from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
+from meldcode.kader.situation import SIGNS
 from meldcode.workshop.cubes import Value
 
 ANSWERS: Mapping[str, str] = {"ja": "ja", "nee": "nee", "open": "nog open"}
@@ -79,11 +80,17 @@ def _verdict(framework: Framework, melden: str) -> str:
 def _situation(framework: Framework, name: str, values: tuple[Value, ...]) -> str:
     """A field of the situation with the labels of its values; the few that are left out, if few."""
     question = framework.situatievragen.get(name)
-    title = framework.plain(question.kort).lower() if question else name
+    title = framework.plain(question.kort).lower() if question else _sign(framework, name)
     others = tuple(each for each in SITUATION_VALUES[name] if each not in values)
     if 0 < len(others) < len(values) and len(values) > 2:
         return f"{title}: niet {either(_label(question, each) for each in others)}"
     return f"{title}: {either(_label(question, each) for each in values)}"
+
+
+def _sign(framework: Framework, name: str) -> str:
+    """A sign by its name in the content; a field that has none by its own."""
+    known = (item.kort for item in framework.tekens.values() if SIGNS[item.id] == name)
+    return next(known, name).lower()
 
 
 def _label(question: schema.SituationQuestion | None, value: Value) -> str:

@@ -18,7 +18,7 @@ from pydantic.json_schema import models_json_schema
 from meldcode.kader import reading, schema
 from meldcode.kader.folders import Head
 from meldcode.kader.model import Framework
-from meldcode.kader.references import SITUATION
+from meldcode.kader.situation import VALUES
 from meldcode.workshop.cases import Expected, NamedCase, load_cases
 
 Schema = dict[str, Any]
@@ -29,6 +29,7 @@ TEMPLATES = Path(__file__).parent / "sjabloon"
 NESTED: Mapping[str, type[BaseModel]] = {
     "voorwaarde": schema.Condition,
     "terughoudendheidsvraag": schema.RestraintQuestion,
+    "plichtwoorden": schema.DutyWords,
     "keuze": schema.SituationChoice,
     "controlevraag": schema.CheckQuestion,
     "controleuitkomst": schema.CheckOutcome,
@@ -55,6 +56,7 @@ POINTS_TO: Mapping[str, str] = {
     "tegenspraken": "tegenspraken",
     "rust_op": "stappen",
     "stap": "stappen",
+    "voor": "plichten",
     "weg": "wegen",
 }
 
@@ -185,8 +187,7 @@ def _answers(common: Framework) -> Schema:
 
 
 def _situation() -> Schema:
-    found: Schema = {name: {"enum": list(values)} for name, values in SITUATION.items()}
-    return {**found, "alleen_volwassenen": {"type": "boolean"}}
+    return {name: {"enum": list(values)} for name, values in VALUES.items()}
 
 
 def _only(common: Framework, *names: str) -> dict[str, Schema]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
-from meldcode.kader.input import SITUATION_VALUES
 from meldcode.kader.model import Framework
 from meldcode.paper import typesetting
 from meldcode.paper.dates import dutch_date
@@ -42,8 +41,6 @@ INTRODUCTION = (
     "B1, B2 en verder zijn de bronnen; ook die staan achteraan.",
 )
 NOTHING_OPEN = "Niets meer: alles wat telt, is beantwoord"
-# Whether a report was made earlier has a column of its own.
-_FIELDS = tuple(name for name in SITUATION_VALUES if name != "gemeld")
 SIGNED_BY = ("Namens de beroepsgroep", "Jurist")
 SIGNATURE = ("Naam", "Functie", "Datum", "Handtekening")
 
@@ -279,14 +276,15 @@ def to_csv(framework: Framework) -> str:
     """Every class, one row for each group of situations and answers that leads to it.
 
     Cells hold the values themselves, several with ``|`` between them, separated by semicolons as
-    Dutch spreadsheets do. ``opnieuw_na_eerdere_melding`` is what a report earlier adds.
+    Dutch spreadsheets do. Of the situation there is a column for each field that changes an
+    outcome. ``opnieuw_na_eerdere_melding`` is what a report earlier adds.
     """
     classes, order = classes_of(framework), framework.table.order
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(
         [
-            *("rij", *_FIELDS, *(f"afweging_{key}" for key in order)),
+            *("rij", *classes.fields, *(f"afweging_{key}" for key in order)),
             *("melden", "norm", "hulp", "opnieuw_na_eerdere_melding", "tegenspraak"),
             *("plichten_altijd", "plichten_soms", "bron"),
         ]
@@ -295,9 +293,8 @@ def to_csv(framework: Framework) -> str:
         for index, each in enumerate(part.classes, 1):
             told = _values(framework, part, each)
             for situation, answers in itertools.product(part.situations, each.groups):
-                named = dict(zip(classes.fields, situation, strict=True))
-                fields = [_cell(named.get(name, SITUATION_VALUES[name])) for name in _FIELDS]
-                writer.writerow([f"{letter}{index}", *fields, *map(_cell, answers), *told])
+                cells = map(_cell, (*situation, *answers))
+                writer.writerow([f"{letter}{index}", *cells, *told])
     return out.getvalue()
 
 

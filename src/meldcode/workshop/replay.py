@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from meldcode.kader.advice import Advice, Situation
 from meldcode.kader.decide import decide
-from meldcode.kader.input import ANSWERS, InputError, read_situation
+from meldcode.kader.input import ANSWERS, InputError, read_kept_situation
 from meldcode.kader.model import Framework
 
 Verdict = Literal[
@@ -206,7 +206,7 @@ def _read(advice: object, answers: object, situation: object, name: str = "") ->
     if not all(each in ANSWERS for each in map(str, answers.values())):
         raise ReceiptError("Een antwoord in deze bon is iets anders dan ja, nee of open.")
     try:
-        known = read_situation(situation)
+        known = read_kept_situation(situation)
     except InputError as error:
         raise ReceiptError(f"De situatie in deze bon klopt niet. {error}") from None
     return Receipt(

@@ -27,6 +27,7 @@ from meldcode.dossier.entries import Correctie as Correction
 from meldcode.dossier.entries import Entry, Noodtoegang, Plain, Uitgegeven, from_bytes
 from meldcode.kader.advice import Situation
 from meldcode.kader.checks import check
+from meldcode.kader.counted import counted
 from meldcode.kader.decide import decide
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
@@ -183,7 +184,8 @@ class _Teller:
             yield "uitkomst", check(self.framework, fields["controle"], fields["antwoorden"])[0]
         if soort == "afweging":
             self.rounds += 1
-            situation = Situation(**fields.get("situatie", {}))
+            said = Situation(**fields.get("situatie", {}))
+            situation = counted(self.framework, said, {}, fields.get("hulpvragen", ()))
             advice = decide(self.framework, fields["antwoorden"], situation)
             yield "ronde", self.rounds
             yield "situatie", situation._asdict()

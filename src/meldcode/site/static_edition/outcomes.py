@@ -11,8 +11,8 @@ from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
 from meldcode.site.static_edition.tree import Element, element, parse
-from meldcode.site.static_edition.unasked import FREE, WISH, Unasked
-from meldcode.site.static_edition.walk import Stop, asked_fields, not_asked
+from meldcode.site.static_edition.unasked import Unasked
+from meldcode.site.static_edition.walk import Stop, asked_fields, deciding, not_asked
 
 Row = tuple[tuple[str, frozenset[str]], ...]
 
@@ -115,11 +115,14 @@ def _row(framework: Framework, visit: Bezoek, asked: frozenset[str]) -> Row:
 
 def _situated(framework: Framework, visit: Bezoek, name: str) -> str:
     value = getattr(visit.situatie, name)
-    if name == WISH and value != FREE:
-        return "anders dan vrij en bewust weigeren"
-    words = {True: "ja", False: "nee"}.get(value, value) if isinstance(value, bool) else value
+    counting = deciding(framework, name)
     choices = framework.situatievragen[name].keuzes
-    label = next((each.label for each in choices if each.waarde == words), str(words))
+    if value not in counting:
+        return " en ".join(f"niet: {_lowered(c.label)}" for c in choices if c.waarde in counting)
+    return next((_lowered(each.label) for each in choices if each.waarde == value), str(value))
+
+
+def _lowered(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 

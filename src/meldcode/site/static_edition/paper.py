@@ -15,6 +15,7 @@ from meldcode.paper import typesetting
 from meldcode.site.static_edition import walk
 from meldcode.site.static_edition.outcomes import changes, if_answered, told_apart
 from meldcode.site.static_edition.walk import Stop
+from meldcode.workshop.classes import fields_of
 
 TEMPLATE = Path(__file__).parent / "typst" / "op-papier.typ"
 INTRODUCTION = (
@@ -101,7 +102,7 @@ def _restraint(framework: Framework) -> list[dict[str, Any]]:
     rule = framework.terughoudendheid
     if rule is None:
         return []
-    asked = [walk.ADULTS, walk.WISH, *(each.veld for each in rule.vragen)]
+    asked = [*fields_of([rule.als]), *(each.veld for each in rule.vragen)]
     outcomes = [
         {"kop": framework.uitkomsten[f"melden.{key}"].titel, "tekst": framework.plain(text)}
         for key, text in (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from meldcode.kader import schema
 from meldcode.kader.advice import Advice
 from meldcode.kader.bezoek import Bezoek
-from meldcode.kader.decide import decide_outcome
+from meldcode.kader.decide import decide, decide_outcome
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
-
-ADULTS, WISH, FREE = "alleen_volwassenen", "weigering", "vrij"
+from meldcode.kader.situation import ASKED, Situation
 
 
 class Unasked(NamedTuple):
@@ -63,26 +63,34 @@ def unasked(framework: Framework, visit: Bezoek, fields: Collection[str]) -> Ite
                 if any(found[2:]):
                     yield found
     for question in framework.situatievragen.values():
-        if question.id not in fields or not _in_place(visit, question.id, fields):
+        beside = _in_place(visit, question, fields)
+        if question.id not in fields or beside is None:
             continue
         for choice in question.keuzes:
-            then = _with(visit, question.id, choice.waarde).advice(framework)
+            chosen: dict[str, Any] = {question.id: choice.waarde}
+            situation = beside._replace(**chosen)
+            then = decide(framework, visit.afwegingen, situation)
             found = _difference(question.id, choice.waarde, now, then)
             if any(found[2:]):
                 yield found
 
 
-def _in_place(visit: Bezoek, name: str, fields: Collection[str]) -> bool:
-    """The wish of a victim is asked where all are adults; elsewhere it weighs for nothing."""
-    return name != WISH or ADULTS in fields or visit.situatie.alleen_volwassenen
+def _in_place(
+    visit: Bezoek, question: schema.SituationQuestion, fields: Collection[str]
+) -> Situation | None:
+    """The situation in which a question is asked; None where it would weigh for nothing.
 
-
-def _with(visit: Bezoek, name: str, value: str) -> Bezoek:
-    if name == ADULTS:
-        return visit.situation(name, value == "ja")
-    if (name, value) == (WISH, FREE):
-        visit = visit.situation(ADULTS, True)
-    return visit.situation(name, value)
+    What it waits for holds already, or was not asked itself and is then taken to hold.
+    """
+    situation = visit.situatie
+    for name in ASKED:
+        wanted = getattr(question.als, name, ())
+        if wanted and getattr(situation, name) not in wanted:
+            if name not in fields:
+                return None
+            taken: dict[str, Any] = {name: wanted[0]}
+            situation = situation._replace(**taken)
+    return situation
 
 
 def _difference(name: str, value: str, now: Advice, then: Advice) -> Unasked:

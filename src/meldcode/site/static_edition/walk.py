@@ -12,17 +12,18 @@ from dataclasses import dataclass, field, replace
 from itertools import count, product
 
 from meldcode.guide import pages
+from meldcode.kader import schema
 from meldcode.kader.advice import OPEN
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.checks import check
+from meldcode.kader.counted import waiting
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import KINDCHECK, road_to
+from meldcode.kader.situation import Situation
+from meldcode.kader.vervolg import road_to
 from meldcode.site.static_edition.unasked import Unasked, counts, unasked
 from meldcode.workshop.classes import fields_of
 
-ADULTS = "alleen_volwassenen"
-WISH, FREE = "weigering", "vrij"
 OUTCOME = "uitkomst"
 QUESTION, SITUATION = "afweging", "situatie"
 CHECK, CHECK_END = "controle_vraag", "controle"
@@ -82,11 +83,18 @@ def asked_fields(framework: Framework) -> frozenset[str]:
 
     The rest only adds to what there is to do; an outcome tells what it would change (`unasked`).
     """
+    return beside_fields(framework) | frozenset(fields_of(_restraining(framework)))
+
+
+def _restraining(framework: Framework) -> list[schema.Condition]:
+    """Every condition of the rule of restraint, those within another too."""
     rule = framework.terughoudendheid
     if rule is None:
-        return beside_fields(framework)
-    conditions = [rule.als, rule.blijft, rule.terughoudend, *(each.als for each in rule.vragen)]
-    return beside_fields(framework) | frozenset(fields_of(conditions))
+        return []
+    found = [rule.als, rule.blijft, rule.terughoudend, *(each.als for each in rule.vragen)]
+    for each in found:
+        found += each.een_van
+    return found
 
 
 class _Walker:
@@ -158,10 +166,23 @@ def said(framework: Framework, visit: Bezoek, asked: frozenset[str]) -> Hashable
 
 
 def not_asked(framework: Framework, visit: Bezoek, asked: frozenset[str]) -> tuple[Unasked, ...]:
-    """What of the situation the walk left out, as far as it would change this outcome."""
-    wish_known = visit.situatie.weigering == FREE
+    """What of the situation the walk left out, as far as it would change this outcome.
+
+    A question of which only the deciding value was asked is left out where it is not that.
+    """
+    lumped = {
+        name for name in asked if getattr(visit.situatie, name) not in deciding(framework, name)
+    }
     left_out = frozenset(framework.situatievragen) - asked
-    return tuple(unasked(framework, visit, left_out | (frozenset() if wish_known else {WISH})))
+    return tuple(unasked(framework, visit, left_out | lumped))
+
+
+def deciding(framework: Framework, name: str) -> frozenset[str]:
+    """The values of a field that change a decision, or all of them where it counts beside one."""
+    question = framework.situatievragen[name]
+    every = frozenset(choice.waarde for choice in question.keuzes)
+    found = {value for each in _restraining(framework) for value in getattr(each, name, ()) or ()}
+    return every & frozenset(found) if found and not question.telt_bij else every
 
 
 def answers(
@@ -180,37 +201,37 @@ def answers(
         for value in ANSWERS:
             yield value, *_checked(framework, visit, key, value)
     elif kind == CHECK_END:
-        yield "", *_adults(framework, visit, visit.may_be_adults_only(framework))
+        yield "", *_ended(framework, visit, key.partition(".")[0])
 
 
 def _situated(
     framework: Framework, visit: Bezoek, target: Target, value: str
 ) -> tuple[Bezoek, Target]:
     name = target[1]
-    if name == ADULTS:
-        if value == "ja":
-            first = framework.controles[KINDCHECK].vragen[0].id
-            return visit, (CHECK, f"{KINDCHECK}.{first}")
-        return _adults(framework, visit, False)
-    # Another wish than a free refusal changes no decision; the outcome tells what it adds.
-    kept = "niet_gevraagd" if name == WISH and value != FREE else value
+    # A value that decides nothing is not told apart; the outcome tells what it would add.
+    default = Situation._field_defaults[name]
+    kept = value if value in deciding(framework, name) else default
     after = visit.situation(name, kept)
-    return after, pages.following(framework, after, target)
+    kind, key = pages.following(framework, after, target)
+    if kind == CHECK_END:
+        return after, (CHECK, f"{key}.{framework.controles[key].vragen[0].id}")
+    return after, (kind, key)
 
 
-def _adults(framework: Framework, visit: Bezoek, only: bool) -> tuple[Bezoek, Target]:
-    """After the question about adults: only a kindcheck without worry lets it be a yes."""
-    after = visit.situation(ADULTS, only)
-    if not only:
-        after = after.forget_check(KINDCHECK)
-    return after, pages.following(framework, after, (SITUATION, ADULTS))
+def _ended(framework: Framework, visit: Bezoek, check_id: str) -> tuple[Bezoek, Target]:
+    """After a check: what it did not bear out is as if it was not known."""
+    after = visit
+    given = check(framework, check_id, visit.controles.get(check_id, {})).uitkomst
+    for name, _ in waiting(framework, visit.situatie, {check_id: given}):
+        after = after.situation(name, Situation._field_defaults[name]).forget_check(check_id)
+    return after, pages.following(framework, after, (CHECK_END, check_id))
 
 
 def _checked(framework: Framework, visit: Bezoek, key: str, value: str) -> tuple[Bezoek, Target]:
     check_id, _, question = key.partition(".")
     after = visit.check(check_id, question, value)
     if value == OPEN:
-        return _adults(framework, visit, False)
+        return _ended(framework, after, check_id)
     result = check(framework, check_id, after.controles[check_id])
     if result.volgende:
         return after, (CHECK, f"{check_id}.{result.volgende}")

@@ -132,9 +132,9 @@ def test_an_error_is_on_top_at_the_field_and_keeps_what_was_typed(visitor: Visit
 def test_a_doctor_comes_to_an_outcome_with_reasons_by_keyboard_alone(visitor: Visitor) -> None:
     page = visitor.page
     visitor.go("/")
-    press_to(page, "select[name=beroep]")
+    press_to(page, "#beroep")
     page.keyboard.type("Arts")
-    press_on(page, "button.button")
+    press_on(page, "main form button.button")
     for number in ("1", "2", "3", "4"):
         assert visitor.path == f"/stap/{number}"
         press_to(page, "input[name=stand]")
@@ -234,7 +234,7 @@ def test_a_contradiction_is_shown_with_where_to_look_again(visitor: Visitor) -> 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/verberg"])
 def test_danger_is_one_click_away(visitor: Visitor, path: str) -> None:
     visitor.go(path)
-    visitor.page.click(".acts a.act--alarm")
+    visitor.page.click(".acts .act--alarm")
     assert visitor.path == "/acuut"
     expect(visitor.page.locator("a[href='tel:112']").first).to_be_visible()
     expect(visitor.page.locator("a[href='tel:08002000']").first).to_be_visible()
@@ -266,13 +266,14 @@ def test_escape_hides_the_page_while_a_list_is_open(visitor: Visitor) -> None:
 def test_a_hidden_page_shows_nothing_after_a_reload_or_back_in_chromium(visitor: Visitor) -> None:
     fill_a_visit(visitor)
     visitor.go("/uitkomst")
-    visitor.page.click("[data-verberg]")
+    with visitor.page.expect_response("**/verberg"):
+        visitor.page.click("[data-verberg]")
     visitor.page.reload()
     assert visitor.page.inner_text("body").split() == ["Nieuw", "tabblad", "Terug"]
     visitor.page.go_back()
     assert visitor.page.inner_text("body").split() == ["Nieuw", "tabblad", "Terug"]
     visitor.page.click("a")
-    expect(visitor.page.locator("h1")).to_contain_text("Afweging")
+    expect(visitor.page.locator("main form#formulier")).to_be_visible()
 
 
 def test_a_visit_is_kept_as_a_file_and_opened_later(visitor: Visitor, tmp_path: Path) -> None:
@@ -336,6 +337,39 @@ def test_print_shows_the_decisions_and_leaves_the_controls_out(visitor: Visitor)
     visitor.page.emulate_media(media="print")
     expect(visitor.page.locator(".verdict")).to_be_visible()
     expect(visitor.page.locator(".acts")).not_to_be_visible()
+
+
+BLACK = "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize("path", ["/", "/acuut"])
+def test_on_paper_the_number_to_ring_is_black(visitor: Visitor, path: str) -> None:
+    visitor.go(path)
+    visitor.page.emulate_media(media="print")
+    ring = visitor.page.locator("main a[href='tel:112']").first
+    expect(ring).to_be_visible()
+    expect(ring).to_contain_text("112")
+    for colour in ring.evaluate(
+        "a => [a, ...a.children].map(each => getComputedStyle(each).color)"
+    ):
+        assert colour == BLACK
+
+
+def test_on_a_phone_the_bar_of_the_page_for_danger_is_the_telephone(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size(PHONE)
+    visitor.go("/afweging/2")
+    visitor.page.fill("textarea[name=reden]", "Getypt en niet kwijt.")
+    visitor.page.click(".acts .act--alarm")
+    acts = visitor.page.locator(".acts > *")
+    assert [each.split("\n")[0] for each in acts.all_inner_texts()] == [
+        "Bel 112",
+        "0800-2000",
+        "Verberg",
+    ]
+    for number in ("112", "08002000"):
+        assert visitor.page.locator(f".acts a[href='tel:{number}']").is_visible()
+    visitor.page.click(".back")
+    expect(visitor.page.locator("textarea[name=reden]")).to_have_value("Getypt en niet kwijt.")
 
 
 def test_every_control_tells_the_browser_not_to_remember_it(visitor: Visitor) -> None:

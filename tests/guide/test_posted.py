@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, encode_multipart
 
@@ -15,8 +15,8 @@ from meldcode.kader.bezoek import MAX_TEXT, Besluit
 CHOICES = {"antwoord": ("ja", "nee", "open")}
 
 
-def sent(**fields: Any) -> HttpRequest:
-    return RequestFactory().post("/", fields)
+def sent(**fields: Any) -> QueryDict:
+    return RequestFactory().post("/", fields).POST
 
 
 def test_a_text_has_plain_line_ends_and_no_white_space_around_it() -> None:
@@ -28,7 +28,7 @@ def test_a_text_has_plain_line_ends_and_no_white_space_around_it() -> None:
 def test_a_text_in_a_rare_encoding_can_always_be_kept() -> None:
     body = encode_multipart(BOUNDARY, {"reden": "half +2AA- teken"})
     kind = f"multipart/form-data; boundary={BOUNDARY}; charset=utf-7"
-    request = RequestFactory().generic("POST", "/", body, kind)
+    request = RequestFactory().generic("POST", "/", body, kind).POST
     assert posted.text(request, "reden") == "half ? teken"
 
 

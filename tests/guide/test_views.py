@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, encode_multipart
@@ -38,7 +40,7 @@ FIXED: tuple[str, ...] = (
 )
 FIXED += ("/uitkomst.txt", "/bezoek/bewaren", "/bezoek/openen", "/gewist")
 POST_ONLY = ("/uitkomst/gedaan", "/uitkomst/besluit", "/wis")
-GET_ONLY = tuple(path for path in FIXED if path not in ("/", "/bezoek/openen"))
+GET_ONLY = tuple(path for path in FIXED if path not in ("/", "/acuut", "/zoek", "/bezoek/openen"))
 REASON = "Zij zei: 'het houdt niet op' & <toen> \"niets\" meer. Eén keer: € 5."
 TITLE = re.compile(r"<title>([^<]*)</title>")
 
@@ -183,15 +185,127 @@ def test_a_profession_is_chosen_and_remembered(anna: Client) -> None:
     response = anna.post("/", {"beroep": "onderwijs"})
     assert response.headers["Location"] == "/stap/1"
     assert kept(anna)["kader"] == "onderwijs"
-    assert '<option value="onderwijs" selected' in anna.get("/").content.decode()
+    assert 'name="beroep" list="beroepen" value="Onderwijs of leerplicht"' in text(anna.get("/"))
 
 
-@pytest.mark.parametrize("beroep", ["", "piloten", "../artsen"])
+@pytest.mark.parametrize("beroep", ["piloten", "../artsen", "verplegkundige"])
 def test_an_unknown_profession_is_asked_again_and_keeps_nothing(anna: Client, beroep: str) -> None:
     response = anna.post("/", {"beroep": beroep})
     assert response.status_code == 422
-    assert "Kies je beroep uit de lijst." in text(response)
+    assert "Dit beroep kennen we niet." in text(response)
+    assert f'value="{beroep}"' in text(response)
+    assert 'name="gekozen" value="Mijn beroep staat er niet bij"' in text(response)
     assert not SealedVisit.objects.exists()
+
+
+def test_a_profession_with_a_typing_error_is_chosen_from_what_looks_like_it(anna: Client) -> None:
+    asked = anna.post("/", {"beroep": "verplegkundige"})
+    assert 'name="gekozen" value="Verpleegkundige"' in text(asked)
+    anna.post("/", {"beroep": "verplegkundige", "gekozen": "Verpleegkundige"})
+    assert kept(anna)["kader"] == "verpleegkundigen"
+
+
+@pytest.mark.parametrize(("weg", "to"), [("stappen", "/stap/1"), ("wegen", "/afweging/1")])
+def test_all_may_stay_open_and_both_roads_lead_on(anna: Client, weg: str, to: str) -> None:
+    response = anna.post("/", {"beroep": "", "weg": weg})
+    assert (response.status_code, response.headers["Location"]) == (302, to)
+    assert kept(anna)["kader"] == ""
+    for path in ("/", "/acuut", "/stap/1"):
+        shown = text(anna.get(path))
+        assert "Loop de stappen" in shown or path == "/stap/1"
+        assert "Ik wil meteen wegen" in shown
+
+
+def test_what_was_typed_is_there_again_after_a_look_at_the_page_for_danger(anna: Client) -> None:
+    choose(anna, "artsen")
+    anna.post("/afweging/2", {"antwoord": "nee", "reden": "Gezien op maandag."})
+    typed = {"antwoord": "ja", "reden": REASON, "hulp": ["acuut.1"], "van": "/afweging/2"}
+    response = anna.post("/acuut", typed)
+    assert response.headers["Location"] == "/acuut?van=%2Fafweging%2F2"
+    assert '<a class="back" href="/afweging/2">' in text(anna.get(response.headers["Location"]))
+    for _ in range(2):
+        shown = text(anna.get("/afweging/2"))
+        assert REASON in shown
+        assert 'data-t="acuut.1" checked' in shown
+    assert kept(anna)["afwegingen"]["2"] == "nee", "typed is not yet answered"
+    anna.post("/afweging/2", {"antwoord": "ja", "reden": REASON})
+    assert kept(anna)["redenen"]["2"] == REASON
+    assert 'data-t="acuut.1" checked' not in text(anna.get("/afweging/2"))
+
+
+def test_danger_comes_without_the_token_of_a_form_and_plants_nothing_from_elsewhere() -> None:
+    anna = Client(enforce_csrf_checks=True)
+    planted = {"reden": "Dit typte zij niet.", "van": "/afweging/1"}
+    response = anna.post("/acuut", planted, headers={"sec-fetch-site": "cross-site"})
+    assert response.status_code == 302
+    assert not SealedVisit.objects.exists()
+
+
+@pytest.mark.parametrize("van", ["https://elders.example/", "//elders.example", "/bestaat/niet"])
+def test_the_way_back_from_danger_leads_to_no_other_place(anna: Client, van: str) -> None:
+    assert anna.post("/acuut", {"van": van}).headers["Location"] == "/acuut"
+    assert 'class="back" href="/"' in text(anna.get("/acuut", {"van": van}))
+
+
+def forms_of(client: Client, path: str) -> dict[str, str]:
+    """The hidden fields of the form on a page, as a browser sends them."""
+    shown = client.get(path).content.decode()
+    return {
+        name: html.unescape(value)
+        for name, value in re.findall(r'type="hidden" name="([a-z]+)" value="([^"]*)"', shown)
+        if name != "csrfmiddlewaretoken"
+    }
+
+
+def test_an_older_tab_overwrites_nothing_until_somebody_has_seen_it(anna: Client) -> None:
+    choose(anna, "artsen")
+    older = forms_of(anna, "/afweging/2")
+    anna.post("/afweging/2", {**older, "antwoord": "ja", "reden": "Gezien."})
+    again = anna.post("/afweging/2", {**older, "antwoord": "ja", "reden": "Gezien."})
+    assert again.status_code == 302, "the same answer sent twice is no quarrel"
+    stale = anna.post("/afweging/2", {**older, "antwoord": "nee", "reden": REASON})
+    assert stale.status_code == 422
+    assert "In een ander tabblad veranderde je dit intussen. Bewaard staat: ja." in text(stale)
+    assert REASON in text(stale)
+    assert kept(anna)["afwegingen"]["2"] == "ja"
+    seen = dict(re.findall(r'name="(zegel|kader)" value="([^"]*)"', stale.content.decode()))
+    anna.post("/afweging/2", {**seen, "antwoord": "nee", "reden": REASON})
+    assert (kept(anna)["afwegingen"]["2"], kept(anna)["redenen"]["2"]) == ("nee", REASON)
+
+
+def test_a_tab_of_another_profession_says_so_first(anna: Client) -> None:
+    choose(anna, "artsen")
+    older = forms_of(anna, "/afweging/1")
+    choose(anna, "onderwijs")
+    stale = anna.post("/afweging/1", {**older, "antwoord": "ja"})
+    assert "koos je intussen een ander beroep" in text(stale)
+    assert kept(anna)["afwegingen"] == {}
+
+
+@pytest.mark.parametrize("how", ["silence", "wiped"])
+def test_a_visit_that_is_gone_says_so_gives_back_what_was_typed_and_begins_again(
+    anna: Client, how: str
+) -> None:
+    with time_machine.travel("2026-03-02 09:00+00:00", tick=False) as clock:
+        choose(anna, "artsen")
+        anna.post("/afweging/1", {"antwoord": "ja"})
+        form = forms_of(anna, "/afweging/3")
+        if how == "wiped":
+            anna.post("/wis")
+        clock.shift(3601)
+        if how == "silence":
+            assert "Je bezoek is er niet meer." in text(anna.get("/afweging/3"))
+            assert "Je bezoek is er niet meer." in text(anna.get("/stap/1"))
+        gone = anna.post("/afweging/3", {**form, "antwoord": "ja", "reden": REASON})
+        assert gone.status_code == 422
+        assert "Dan begin je opnieuw als arts, met dit antwoord." in text(gone)
+        assert REASON in text(gone)
+        assert not SealedVisit.objects.filter(expires_at__gt=time.time()).exists()
+        seen = dict(re.findall(r'name="(zegel|kader)" value="([^"]*)"', gone.content.decode()))
+        anna.post("/afweging/3", {**seen, "antwoord": "ja", "reden": REASON})
+        visit = kept(anna)
+        assert "Je bezoek is er niet meer." not in text(anna.get("/"))
+    assert (visit["kader"], visit["afwegingen"]) == ("artsen", {"3": "ja"})
 
 
 TOO_LONG = "é" * (MAX_TEXT + 7)
@@ -668,3 +782,25 @@ def test_while_pages_are_hidden_none_shows_a_thing_and_a_form_is_still_kept(anna
 @pytest.mark.parametrize("van", ["", "https://elders.example/", "//elders.example", "elders"])
 def test_the_way_back_from_hiding_leads_nowhere_else(anna: Client, van: str) -> None:
     assert anna.get("/verberg/terug", {"van": van}).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("who", "heading"),
+    [
+        ("kind", "Een kind is in gevaar"),
+        ("ongeboren", "Een zwangere en haar ongeboren kind"),
+        ("volwassenen", "Een volwassene is in gevaar"),
+        ("open", "Doe dit nu"),
+    ],
+)
+def test_danger_comes_first_and_tells_what_to_do_for_whom_it_is_about(
+    anna: Client, who: str, heading: str
+) -> None:
+    sent = {"beroep": "juf", "slachtoffers": who, "gevaar_nu": "ja", "weg": "wegen"}
+    assert anna.post("/", sent).headers["Location"] == "/acuut"
+    page = text(anna.get("/acuut"))
+    assert f"<h2>{heading}</h2>" in page
+    assert page.index("tel:112") < page.index("tel:08002000") < page.index(heading)
+    assert "directie" in page, "a teacher is told whom to fetch at school"
+    situation = kept(anna)["situatie"]
+    assert (situation["slachtoffers"], situation["gevaar_nu"]) == (who, "ja")

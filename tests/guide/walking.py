@@ -79,8 +79,8 @@ class Visitor:
 
     def choose_profession(self, kader: str) -> None:
         self.go("/")
-        self.page.select_option("select[name=beroep]", kader)
-        self.page.click("main form button.button")
+        self.page.fill("#beroep", kader)
+        self.page.click("#formulier button[value=stappen]")
 
     def answer(
         self, number: str, answer: str, reason: str = "", ticks: tuple[str, ...] = ()

@@ -159,6 +159,12 @@ def reason_note() -> SafeString:
 
 
 @lru_cache(maxsize=1)
+def gone_note() -> SafeString:
+    """That a visit is gone, and how to begin again."""
+    return render_to_string("guide/_verlopen.html")
+
+
+@lru_cache(maxsize=1)
 def addresses() -> dict[str, str]:
     """The addresses of the static files, and of the case files where this server has them."""
     files = {

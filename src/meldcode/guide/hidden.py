@@ -1,7 +1,7 @@
 """Pages that show nothing after 'Verberg', also when they are reloaded or gone back to.
 
-A cookie says so, and nothing else: `verberg.js` sets and removes it in the browser as well, where a
-press must work before any server answers.
+A cookie says so, and nothing else. With JavaScript the page is covered at once, and the server is
+told meanwhile.
 """
 
 from __future__ import annotations
@@ -38,8 +38,7 @@ def blank(came_from: str) -> HttpResponse:
 
 def hide(response: HttpResponse) -> None:
     """Remember in this browser that its pages are hidden, until it ends or shows them again."""
-    # Not HttpOnly: the script behind 'Verberg' and Escape sets and removes it too.
-    response.set_cookie(COOKIE, "1", samesite="Strict", secure=settings.SECURE)
+    response.set_cookie(COOKIE, "1", httponly=True, samesite="Strict", secure=settings.SECURE)
 
 
 def show_again(address: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.guide import documents, pages
+from meldcode.guide import documents, pages, rail, stamps
 from meldcode.guide.fixed import safe
 from meldcode.guide.summary import Clash, Decision, Summary, Todo, summarise
 from meldcode.kader.bezoek import Besluit, Bezoek
@@ -22,7 +22,11 @@ def show(
     summary = summarise(framework, bezoek, timezone.localdate())
     kind, item_id = pages.following(framework, bezoek)
     context = {
-        **pages.walk_context(framework, bezoek, "uitkomst", ""),
+        "zegel": stamps.fields(request, bezoek, "besluit", ""),
+        "zegel_gedaan": stamps.fields(request, bezoek, "gedaan", ""),
+        "rail": rail.build(framework, bezoek, "uitkomst", ""),
+        "beroep": framework.beroep,
+        "terug": pages.back(framework, "uitkomst", "", bezoek),
         **_context(framework, summary),
         "ernstig_gevaar": bezoek.known(framework).ernstig_gevaar == "ja",
         "vastgelegd": not errors and bezoek.besluit != Besluit(),

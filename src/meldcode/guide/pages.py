@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -13,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from meldcode.guide import fixed, rail, visits
+from meldcode.guide import fixed, rail, stamps, visits
 from meldcode.guide.frozen import Frozen
 from meldcode.kader import schema
 from meldcode.kader.bezoek import Bezoek
@@ -90,9 +91,13 @@ def back(framework: Framework, kind: str, item_id: str, bezoek: Bezoek) -> dict[
     return link(framework, "Terug naar", order[index - 1])
 
 
-def walk_context(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) -> dict[str, Any]:
+def walk_context(
+    request: HttpRequest, framework: Framework, bezoek: Bezoek, kind: str, item_id: str
+) -> dict[str, Any]:
     """What every page of the walk shows around its subject."""
     return {
+        "zegel": stamps.fields(request, bezoek, kind, item_id),
+        "formulier": True,
         "rail": rail.build(framework, bezoek, kind, item_id),
         "beroep": framework.beroep,
         "terug": back(framework, kind, item_id, bezoek),
@@ -104,11 +109,18 @@ def show(
 ) -> HttpResponse:
     """The page; ``mis`` tells the template which fields have an error."""
     wrong = {error["veld"]: True for error in context.get("fouten", ())}
-    values = {**COMMON, "vaste": fixed.addresses(), "mis": wrong, **context}
+    values = {
+        **COMMON,
+        "vaste": fixed.addresses(),
+        "mis": wrong,
+        "verlopen": gone_note(request),
+        "gevaar_url": danger_url(request.path),
+        **context,
+    }
     return render(request, template, values, status=status)
 
 
-PLACES = ("csrf_token", "rail", "vast", "balk", "keuzes", "noot", "reden")
+PLACES = ("csrf_token", "rail", "vast", "balk", "keuzes", "noot", "reden", "zegel", "verlopen")
 
 
 @lru_cache(maxsize=256)
@@ -128,6 +140,7 @@ def _consideration(framework: Framework, number: str) -> dict[str, Any]:
         "where_text": f"Stap {step.nummer}, afweging {place} van {len(framework.afwegingen)}",
         "marge": fixed.margin_html(framework.id, number),
         "terug": back(framework, "afweging", number, Bezoek()),
+        "formulier": True,
     }
 
 
@@ -139,8 +152,12 @@ def show_consideration(
     chosen: str | None,
     reason: str,
     errors: list[Error],
+    stamp: SafeString,
 ) -> HttpResponse:
-    """The page of a consideration, with what is ticked for and against."""
+    """The page of a consideration, with what is ticked for and against.
+
+    ``stamp`` holds the hidden fields of its form.
+    """
     ticked = [
         helper
         for _, helpers in framework.helpers(number)
@@ -157,6 +174,8 @@ def show_consideration(
         "keuzes": fixed.choices_html(framework.id, number, road, _known(chosen)),
         "noot": fixed.reason_note() if asked else "",
         "reden": reason,
+        "zegel": stamp,
+        "verlopen": gone_note(request),
     }
     if errors:
         context = {**_consideration(framework, number), **values, "fouten": errors}
@@ -236,5 +255,16 @@ def grouped_topics(framework: Framework) -> list[dict[str, Any]]:
 
 def current(request: HttpRequest) -> tuple[Bezoek, Framework]:
     """The visit of this request and its framework."""
-    bezoek = visits.read(request)
+    bezoek = stamps.resumed(request, visits.read(request))
     return bezoek, framework_of(bezoek)
+
+
+def gone_note(request: HttpRequest) -> SafeString | str:
+    """Says that the visit is gone, where this browser had one."""
+    return fixed.gone_note() if visits.is_gone(request) else ""
+
+
+def danger_url(van: str) -> str:
+    """The page for danger now, with the way back to ``van``, a page of ours."""
+    query = f"?{urlencode({stamps.FROM: van})}" if van not in ("", reverse("guide:acuut")) else ""
+    return reverse("guide:acuut") + query

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from meldcode.kader.advice import OPEN
 from meldcode.kader.bezoek import MAX_TEXT, Besluit
@@ -20,24 +20,24 @@ CHOOSE = {
 TEXTS = {"reden": "Jouw reden", "overleg": "Met wie je overlegde"}
 
 
-def text(request: HttpRequest, name: str) -> str:
+def text(sent: QueryDict, name: str) -> str:
     """A text field, with the line ends that browsers add made plain."""
-    typed = request.POST.get(name, "").replace("\r\n", "\n").strip()
+    typed = sent.get(name, "").replace("\r\n", "\n").strip()
     # A form in a rare encoding can hold half a character, which nothing can be written down with.
     return typed.encode(errors="replace").decode()
 
 
 def errors(
-    request: HttpRequest, choices: Mapping[str, Container[str | None]], texts: Iterable[str] = ()
+    sent: QueryDict, choices: Mapping[str, Container[str | None]], texts: Iterable[str] = ()
 ) -> list[dict[str, str]]:
     """What is wrong, one entry a field: ``veld`` and ``tekst``."""
     found = [
         {"veld": name, "tekst": CHOOSE[name]}
         for name, allowed in choices.items()
-        if request.POST.get(name) not in allowed
+        if sent.get(name) not in allowed
     ]
     for name in texts:
-        too_many = len(text(request, name)) - MAX_TEXT
+        too_many = len(text(sent, name)) - MAX_TEXT
         if too_many > 0:
             count = "1 teken" if too_many == 1 else f"{too_many} tekens"
             sentence = f"{TEXTS[name]} is {count} te lang. Er passen {MAX_TEXT} tekens in."
@@ -45,12 +45,12 @@ def errors(
     return found
 
 
-def besluit(request: HttpRequest) -> Besluit:
+def besluit(sent: QueryDict) -> Besluit:
     """The professional's own decisions as they were filled in; open where none was chosen."""
-    melden, hulp = (request.POST.get(name, OPEN) for name in ("melden", "hulp"))
+    melden, hulp = (sent.get(name, OPEN) for name in ("melden", "hulp"))
     return Besluit(
         melden=melden if melden in ANSWERS else OPEN,
         hulp=hulp if hulp in ANSWERS else OPEN,
-        reden=text(request, "reden"),
-        overleg=text(request, "overleg"),
+        reden=text(sent, "reden"),
+        overleg=text(sent, "overleg"),
     )

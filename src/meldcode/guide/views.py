@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meldcode.guide import documents, finding, fixed, hidden, outcome, pages, posted, visits
+from meldcode.guide import (
+    danger,
+    documents,
+    drafts,
+    finding,
+    first_page,
+    fixed,
+    hidden,
+    outcome,
+    pages,
+    posted,
+    stamps,
+    visits,
+)
 from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
 from meldcode.kader.checks import check
@@ -24,53 +38,58 @@ read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def _go(request: HttpRequest, bezoek: Bezoek, url: str) -> HttpResponse:
     """Keep the visit and go on; a redirect, so that a reload sends nothing twice."""
     response = HttpResponseRedirect(url)
+    drafts.forget(request)
     visits.keep(request, response, bezoek)
     return response
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """The form that came in, or what somebody was typing on this page when danger came between."""
+    return request.POST if request.method == "POST" else drafts.of(request)
+
+
+def _stamped(
+    request: HttpRequest, bezoek: Bezoek, changed: Bezoek, page: pages.Target, field: str
+) -> list[pages.Error]:
+    """The error of a form that was overtaken by another tab, or whose visit is gone."""
+    sentence = stamps.problem(request, bezoek, changed, *page)
+    return [{"veld": field, "tekst": sentence}] if sentence else []
+
+
 @read_or_post
 def begin(request: HttpRequest) -> HttpResponse:
-    """The first page: danger, walk the steps, look something up."""
+    """The first page: who you are, whom it is about, whether there is danger; all may stay open."""
     bezoek, framework = pages.current(request)
-    errors: list[pages.Error] = []
-    if request.method == "POST":
-        kader = request.POST.get("beroep", "")
-        if kader in frameworks():
-            return _go(request, bezoek.choose(kader), reverse("guide:stap", args=["1"]))
-        errors = [{"veld": "beroep", "tekst": "Kies je beroep uit de lijst."}]
-    context = {
-        "beroepen": [(f.id, f.beroep, f.id == bezoek.kader) for f in frameworks().values()],
-        "kader_gekozen": framework.kort if bezoek.kader else None,
-        "has_visit": visits.exists(request),
-        "verder": reverse("guide:uitkomst") if not bezoek.is_empty else None,
-        "onderwerpen": pages.topics(framework),
-        "noodnummer": framework.facts["noodnummer"],
-        "fouten": errors,
-    }
-    return pages.show(request, "guide/begin.html", context, 422 if errors else 200)
+    sent = _sent(request)
+    told = first_page.read(sent, bezoek) if sent is not None else None
+    if told and request.method == "POST" and not told.errors:
+        return _go(request, told.bezoek, first_page.onward(told.bezoek, request.POST))
+    context = first_page.context(request, framework, bezoek, told)
+    return pages.show(request, "guide/begin.html", context, 422 if context["fouten"] else 200)
 
 
-@require_safe
+@csrf_exempt
+@read_or_post
 def acuut(request: HttpRequest) -> HttpResponse:
-    """Danger now: two numbers and what to do first."""
-    _, framework = pages.current(request)
-    blocks = fixed.topic_blocks(framework.id, "acuut")
-    context = {
-        "topic": framework.onderwerpen["acuut"],
-        "noodnummer": framework.facts["noodnummer"],
-        "vt": framework.facts["vt_telefoon"],
-        "acties": [block for block in blocks if block["deel"] == "wat"],
-        "ernaast": [block for block in blocks if block["deel"] != "wat"],
-        "gezien": framework.facts["vt_telefoon"].gezien,
-    }
-    return pages.show(request, "guide/acuut.html", context)
+    """Danger now: two numbers, and what to do for whom. A form that is sent here is set aside.
+
+    Without the token of a form: whatever else is wrong, this page must come.
+    """
+    if request.method == "POST":
+        van = drafts.origin(request.POST.get(stamps.FROM, ""))
+        response = HttpResponseRedirect(pages.danger_url(van))
+        drafts.keep(request, response)
+        return response
+    bezoek, framework = pages.current(request)
+    van = drafts.origin(request.GET.get(stamps.FROM, ""))
+    return pages.show(request, "guide/acuut.html", danger.context(framework, bezoek, van))
 
 
 @read_or_post
 def zoek(request: HttpRequest) -> HttpResponse:
     """Everything to look up; what is asked comes by POST, so that no address or log has it."""
     _, framework = pages.current(request)
-    asked = posted.text(request, "woord")[:MAX_WORDS]
+    asked = posted.text(request.POST, "woord")[:MAX_WORDS]
     looked = request.method == "POST"
     found = finding.find(framework, asked) if asked else []
     context = {
@@ -151,15 +170,20 @@ def stap(request: HttpRequest, number: str) -> HttpResponse:
     errors: list[pages.Error] = []
     known = bezoek.stappen.get(number)
     state, reason = (known.stand, known.reden) if known else (None, "")
-    if request.method == "POST" and number in walked_steps(framework):
-        state, reason = request.POST.get("stand"), posted.text(request, "reden")
-        errors = posted.errors(request, {"stand": STEP_STATES}, ("reden",))
-        if not errors and state:
-            changed = bezoek.step(number, state, reason)
+    sent = _sent(request) if number in walked_steps(framework) else None
+    if sent is not None:
+        state, reason = sent.get("stand"), posted.text(sent, "reden")
+    if sent is not None and request.method == "POST":
+        errors = posted.errors(sent, {"stand": STEP_STATES}, ("reden",))
+        changed = bezoek.step(number, state or "open", reason)
+        errors = errors or _stamped(request, bezoek, changed, ("stap", number), "stand")
+        if not errors:
             return _go(request, changed, pages.onward(framework, changed, "stap", number))
     context = {
-        **pages.walk_context(framework, bezoek, "stap", number),
+        **pages.walk_context(request, framework, bezoek, "stap", number),
         "stap": framework.stappen[number],
+        "formulier": number in walked_steps(framework),
+        "wegen": first_page.weighing(framework),
         "vast": fixed.step_html(framework.id, number),
         "met_stand": number in walked_steps(framework),
         "stand": state,
@@ -193,15 +217,21 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
     answer = bezoek.afwegingen.get(number)
     reason = bezoek.redenen.get(number, "")
     shown = bezoek
-    if request.method == "POST":
-        answer, reason = request.POST.get("antwoord"), posted.text(request, "reden")
-        errors = posted.errors(request, {"antwoord": tuple(fixed.ANSWER_LABELS)}, ("reden",))
+    sent = _sent(request)
+    if sent is not None:
+        answer, reason = sent.get("antwoord"), posted.text(sent, "reden")
         among = [helper.id for _, helpers in framework.helpers(number) for helper in helpers]
-        ticked = [helper for helper in request.POST.getlist("hulp") if helper in among]
+        ticked = [helper for helper in sent.getlist("hulp") if helper in among]
         shown = bezoek.answer(number, answer or "open", ticked, among, reason)
+    if sent is not None and request.method == "POST":
+        errors = posted.errors(sent, {"antwoord": tuple(fixed.ANSWER_LABELS)}, ("reden",))
+        errors = errors or _stamped(request, bezoek, shown, ("afweging", number), "antwoord")
         if not errors:
             return _go(request, shown, pages.onward(framework, shown, "afweging", number))
-    return pages.show_consideration(request, framework, shown, number, answer, reason, errors)
+    stamp = stamps.fields(request, bezoek, "afweging", number)
+    return pages.show_consideration(
+        request, framework, shown, number, answer, reason, errors, stamp
+    )
 
 
 @read_or_post
@@ -215,12 +245,12 @@ def situatie(request: HttpRequest, field: str) -> HttpResponse:
     chosen = pages.situation_value(bezoek, field)
     if request.method == "POST":
         chosen = request.POST.get("waarde")
-        errors = posted.errors(request, {"waarde": [each.waarde for each in question.keuzes]})
+        errors = posted.errors(request.POST, {"waarde": [each.waarde for each in question.keuzes]})
         if not errors and chosen:
             changed = bezoek.situation(field, chosen)
             return _go(request, changed, pages.onward(framework, changed, "situatie", field))
     context = {
-        **pages.walk_context(framework, bezoek, "situatie", field),
+        **pages.walk_context(request, framework, bezoek, "situatie", field),
         **pages.situation_context(framework, field, chosen),
         "fouten": errors,
     }
@@ -279,7 +309,7 @@ def controle_vraag(request: HttpRequest, check_id: str, question: str) -> HttpRe
     chosen = bezoek.controles.get(check_id, {}).get(question)
     if request.method == "POST":
         chosen = request.POST.get("antwoord")
-        errors = posted.errors(request, {"antwoord": ("ja", "nee", "open")})
+        errors = posted.errors(request.POST, {"antwoord": ("ja", "nee", "open")})
         if not errors and chosen:
             changed = bezoek.check(check_id, question, chosen)
             url = reverse("guide:controle", args=[check_id])
@@ -327,8 +357,9 @@ def besluit(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("guide:uitkomst"))
     bezoek, framework = pages.current(request)
     answers = tuple(fixed.ANSWER_LABELS)
-    errors = posted.errors(request, {"melden": answers, "hulp": answers}, ("reden", "overleg"))
-    own = posted.besluit(request)
+    errors = posted.errors(request.POST, {"melden": answers, "hulp": answers}, ("reden", "overleg"))
+    own = posted.besluit(request.POST)
+    errors = errors or _stamped(request, bezoek, bezoek.decide(own), ("besluit", ""), "melden")
     if errors:
         return outcome.show(request, bezoek.decide(own), framework, errors)
     return _go(request, bezoek.decide(own), reverse("guide:uitkomst") + "#besluit")

@@ -73,7 +73,7 @@ def oefening(request: HttpRequest, oefening_id: str) -> HttpResponse:
 @read_or_post
 def vergelijk(request: HttpRequest) -> HttpResponse:
     """The codes of a team side by side: where people differ, and what we would weigh."""
-    typed = posted.text(request, "codes")
+    typed = posted.text(request.POST, "codes")
     context: dict[str, Any] = {
         "codes": typed,
         "voorbeeld": EXAMPLE,
@@ -100,7 +100,7 @@ def _sent(request: HttpRequest, exercise: Exercise) -> tuple[dict[str, str], dic
     """The answers and reasons of the form, by consideration; what is no answer is left out."""
     keys = tuple(exercise.framework.afwegingen)
     answers = {key: request.POST.get(f"antwoord_{key}", "") for key in keys}
-    reasons = {key: posted.text(request, f"reden_{key}") for key in keys}
+    reasons = {key: posted.text(request.POST, f"reden_{key}") for key in keys}
     return {key: value for key, value in answers.items() if value in ANSWER_LABELS}, reasons
 
 

@@ -45,6 +45,26 @@ def ends_at(request: HttpRequest) -> datetime | None:
     return _STORE.ends_at(request)
 
 
+def is_gone(request: HttpRequest) -> bool:
+    """Whether this browser had a visit that is not there any more."""
+    return _STORE.is_gone(request)
+
+
+def set_aside(request: HttpRequest, response: HttpResponse, word: str, text: str) -> None:
+    """Keep one text beside the visit, as long as the visit, under `word`. Raises DatabaseError."""
+    _STORE.set_aside(request, response, word, text, LIFETIME_SECONDS)
+
+
+def aside(request: HttpRequest, word: str) -> str | None:
+    """The text that was set aside under `word`; None where there is none."""
+    return _STORE.see_aside(request, word)
+
+
+def take_aside(request: HttpRequest, word: str) -> None:
+    """Drop the text that was set aside under `word`, if there is one."""
+    _STORE.take_aside(request, word)
+
+
 def lend(request: HttpRequest, bezoek: Bezoek) -> None:
     """Let this request read `bezoek`, which is kept nowhere: for pages made into files."""
     _STORE.lend(request, bezoek)

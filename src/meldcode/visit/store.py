@@ -111,6 +111,11 @@ class Store(Generic[T]):
         """Take the cookie away, and leave the visit where it is."""
         response.delete_cookie(self.cookie_name, path=self.cookie_path, samesite="Strict")
 
+    def is_gone(self, request: HttpRequest) -> bool:
+        """Whether this browser had a visit that can't be opened any more: its time is over."""
+        visit = self._visit(request)
+        return self._token(request) is not None and visit.token is None and not visit.taken
+
     def ends_at(self, request: HttpRequest) -> datetime | None:
         """When the visit ends if it is not used any more (aware, UTC); None where there is none."""
         visit = self._visit(request)
@@ -135,6 +140,8 @@ class Store(Generic[T]):
                 self._rows.must_have_room()
             trail = self._succeed(found, token, expires_at) if found else Trail()
             self._rows.store(token, trail.write(text), expires_at)
+            if found:
+                self._take_along(found.token, token)
         self._remember(request, _Visit(value, token, expires_at))
         response.set_cookie(
             self.cookie_name,
@@ -189,17 +196,26 @@ class Store(Generic[T]):
             self.purge_expired()
             self._aside.store(token, f"{word}\n{text}", _now() + seconds)
 
-    def take_aside(self, request: HttpRequest, word: str) -> str | None:
-        """The text that was set aside under `word`, once; None where there is none."""
+    def see_aside(self, request: HttpRequest, word: str) -> str | None:
+        """As `take_aside`, and it stays."""
         token = self._visit(request).token
         found = self._aside.find(token, _now()) if token else None
-        if token is None or found is None:
-            return None
-        kept_under, _, text = found[0].partition("\n")
-        if kept_under != word:
-            return None
-        self._aside.drop(token)
+        kept_under, _, text = found[0].partition("\n") if found else ("", "", "")
+        return text if found and kept_under == word else None
+
+    def take_aside(self, request: HttpRequest, word: str) -> str | None:
+        """The text that was set aside under `word`, once; None where there is none."""
+        token, text = self._visit(request).token, self.see_aside(request, word)
+        if token is not None and text is not None:
+            self._aside.drop(token)
         return text
+
+    def _take_along(self, before: Secret, after: Secret) -> None:
+        """Let what was set aside under one token be there under the next."""
+        aside = self._aside.find(before, _now())
+        if aside:
+            self._aside.store(after, *aside)
+            self._aside.drop(before)
 
     @property
     def _rows(self) -> Rows:

@@ -35,6 +35,8 @@ class Folder:
         stops = walk.walk_of(self.framework, walk.asked_fields(self.framework))
         begin = next(iter(stops))
         self.addresses["/begin-weer"] = f"{begin}.html"
+        first = next(iter(self.framework.afwegingen))
+        self.addresses[pages.url_of("afweging", first)] = f"{begin}.html"
         texts = {
             **dict(self._lookups()),
             **dict(self._steps(begin)),

@@ -25,6 +25,10 @@ def page(html: str, files: Mapping[str, str], top: str, foot: str, change: Chang
     tree = parse(html)
     change(tree)
     _head(tree, top)
+    for bar in tree.all("nav", class_="acts"):
+        _danger_link(bar)
+        for each in bar.all("a"):
+            each.attributes.pop("data-terug", None)
     tree.remove(*tree.all("input", type="hidden"), *tree.all("form"))
     for note in tree.all("p", class_="find-note"):
         note.inside = [NO_SEARCH]
@@ -99,6 +103,16 @@ def check_end(url: str, words: str) -> Change:
 def button(url: str, words: str) -> Element:
     """A link that looks like the button of a form."""
     return element("div", element("a", words, class_="button", href=url), class_="buttons")
+
+
+def _danger_link(bar: Element) -> None:
+    """The way to what to do in danger; on a page with a form it belongs to that form."""
+    for each in bar.all("button", form="formulier"):
+        if each.has("class", "act--alarm"):
+            link = element("a", "Acuut gevaar", class_="act act--alarm", href="/acuut")
+            bar.replace(each, link)
+        else:
+            bar.remove(each)
 
 
 def _answer(label: Element, onward: Onward) -> Element:

@@ -1,22 +1,21 @@
 // Hides the page at once: three times Escape within one and a half seconds, or the button.
 const WITHIN = 1500;
-const COOKIE = "meldcode_verborgen";
 // A list that is open takes the first press for itself, and no script hears of it.
 const LISTS = "select, input[list], input[type=date], input[type=month], input[type=time]";
 const root = document.documentElement;
 const title = document.title;
 const pressed = [];
+const link = document.querySelector("[data-verberg]");
 let cover = null;
 
-// The server shows nothing either while this cookie is there: not on a reload, not after Back.
-function remember(hidden) {
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${COOKIE}=1; path=/; samesite=strict${secure}${hidden ? "" : "; max-age=0"}`;
+// The server then shows nothing either: not on a reload, not after Back. From a disk none answers.
+function tell(address) {
+  if (address) fetch(address, { keepalive: true, redirect: "manual" }).catch(() => {});
 }
 
 function hide() {
-  remember(true);
   if (cover) return;
+  tell(link?.href);
   cover = document.createElement("div");
   cover.className = "cover";
   cover.tabIndex = -1;
@@ -33,7 +32,7 @@ function hide() {
 }
 
 function show() {
-  remember(false);
+  tell(link?.dataset.terug);
   cover.remove();
   cover = null;
   root.classList.remove("is-hidden");
@@ -51,15 +50,13 @@ document.addEventListener("keydown", (event) => {
   hide();
 }, true);
 
-document.querySelector("[data-verberg]")?.addEventListener("click", (event) => {
+link?.addEventListener("click", (event) => {
   event.preventDefault();
   hide();
 });
 
 // A page that the browser had kept whole comes back as it was, without asking the server.
-addEventListener("pageshow", (event) => {
-  if (event.persisted && document.cookie.includes(`${COOKIE}=1`)) hide();
-});
+addEventListener("pageshow", (event) => event.persisted && !cover && location.reload());
 
 document.querySelector(".errors")?.focus();
 // Browsers keep an address on disk, and with a page that answered a form all that was typed in it.

@@ -804,3 +804,15 @@ def test_danger_comes_first_and_tells_what_to_do_for_whom_it_is_about(
     assert "directie" in page, "a teacher is told whom to fetch at school"
     situation = kept(anna)["situatie"]
     assert (situation["slachtoffers"], situation["gevaar_nu"]) == (who, "ja")
+
+
+@pytest.mark.parametrize("beroep", ["huisarts", "juf", "verloskundige", "wijkverpleegkundige"])
+def test_from_the_first_page_an_acute_child_is_five_pages_from_its_outcome(
+    anna: Client, beroep: str
+) -> None:
+    sent = {"beroep": beroep, "slachtoffers": "kind", "gevaar_nu": "ja", "weg": "wegen"}
+    seen = ["/", anna.post("/", sent).headers["Location"]]
+    seen.append(re.findall(r'class="button" href="(/afweging/[^"]+)"', text(anna.get("/acuut")))[0])
+    for _ in range(2):
+        seen.append(anna.post(seen[-1], {"antwoord": "ja"}).headers["Location"])
+    assert seen == ["/", "/acuut", "/afweging/1", "/afweging/2", "/uitkomst"]

@@ -26,6 +26,7 @@ from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
 from meldcode.kader.checks import check
 from meldcode.kader.load import frameworks
+from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
 from meldcode.visit.wiping import forget_pages, wiping
 
@@ -227,11 +228,19 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
         errors = posted.errors(sent, {"antwoord": tuple(fixed.ANSWER_LABELS)}, ("reden",))
         errors = errors or _stamped(request, bezoek, shown, ("afweging", number), "antwoord")
         if not errors:
-            return _go(request, shown, pages.onward(framework, shown, "afweging", number))
+            return _go(request, shown, _after_weighing(framework, bezoek, shown, number))
     stamp = stamps.fields(request, bezoek, "afweging", number)
     return pages.show_consideration(
         request, framework, shown, number, answer, reason, errors, stamp
     )
+
+
+def _after_weighing(framework: Framework, before: Bezoek, after: Bezoek, number: str) -> str:
+    """The next page; in danger the outcome, as soon as an answer makes a report the norm."""
+    turned = [each.advice(framework).melden == "noodzakelijk" for each in (before, after)]
+    if after.situatie.gevaar_nu == "ja" and turned == [False, True]:
+        return reverse("guide:uitkomst")
+    return pages.onward(framework, after, "afweging", number)
 
 
 @read_or_post

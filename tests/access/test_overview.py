@@ -104,10 +104,40 @@ def test_the_log_comes_in_pieces_the_newest_first(
 ) -> None:
     monkeypatch.setattr(overview, "PAGE", 2)
     for number in range(3):
-        look = Look(f"{number}", "abc", "geen", log.REFUSED)
+        look = Look(f"{number}", "abc", "noodtoegang")
         log.write(cast.anna.keyring, look, NOW + timedelta(minutes=number))
     until = NOW + timedelta(minutes=5)
     for told in (overview.of_case("abc"), overview.of_week(until)):
         assert ([each.action for each in told[0]], told[1]) == (["2", "1"], True)
     assert ([each.action for each in overview.of_case("abc", 2)[0]]) == ["0"]
     assert [len(overview.remarks_of_week(until, piece)[0]) for piece in (1, 2, 3)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("moment", "hour", "which"),
+    [
+        ("2026-10-25T00:30+00:00", "02.30", " (zomertijd)"),
+        ("2026-10-25T01:30+00:00", "02.30", " (wintertijd)"),
+        ("2026-10-25T02:30+00:00", "03.30", ""),
+        ("2026-03-29T01:30+00:00", "03.30", ""),
+    ],
+)
+def test_the_hour_that_comes_twice_says_which_it_is(moment: str, hour: str, which: str) -> None:
+    local = datetime.fromisoformat(moment).astimezone(HERE)
+    found = Line(local, "Anna", "bekijken", "eigen zaak", "gelukt", "abc")
+    assert (f"{local:%H.%M}", found.which) == (hour, which)
+
+
+def test_the_run_of_the_clock_is_no_look(cast: Cast) -> None:
+    anna, night = cast.anna.keyring, NOW.astimezone(HERE).replace(hour=3) + timedelta(days=1)
+    for place in range(12):
+        log.write(anna, Look(log.RUN, f"z{place}", "eigen zaak"), night)
+    log.write(anna, Look(log.RUN, "z1", "geen", log.REFUSED), night)
+    week, _ = overview.of_week(night)
+    assert [each.result for each in week if each.action == log.RUN] == [log.REFUSED]
+    told, _ = overview.remarks_of_week(night)
+    assert {each.line.result for each in told if each.line.action == log.RUN} <= {log.REFUSED}
+    assert overview.runs_of_week(night).count == 12
+    one = overview.runs_of_case("z1")
+    assert (one.count, one.last and one.last.naam) == (1, "Anna")
+    assert overview.of_case("z1")[0] == []

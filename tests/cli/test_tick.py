@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -33,7 +35,10 @@ def test_what_is_due_is_told_without_content(tmp_path: Path) -> None:
 def test_a_case_kept_long_enough_is_named_to_who_can_read_it(tmp_path: Path) -> None:
     made = demo.copy(tmp_path)
     zaken = made.cases()
-    made.sql("UPDATE ledger_zaak SET due = NULL")
+    made.sql(
+        "UPDATE ledger_zaak SET due = NULL",
+        "UPDATE access_installation SET own_years = 20",
+    )
     assert made.run("tick").out == "Er is nu niets te doen.\n"
     assert made.run("tick", als="anna").out == "Er is nu niets te doen.\n"
     assert made.cases() == zaken
@@ -76,3 +81,25 @@ def test_decades_later_the_retention_of_a_closed_case_is_over(tmp_path: Path) ->
     told = f"Zaak {closed}: de bewaartermijn is voorbij. Bekijk wat ermee moet gebeuren."
     assert told in lines
     assert made.cases() == zaken
+
+
+def test_one_run_is_one_line_in_the_log_and_no_look(tmp_path: Path) -> None:
+    made = demo.copy(tmp_path)
+    before = _log(made)
+    assert made.run("tick", als="anna").code == 0
+    assert _log(made)[len(before) :] == [("inloggen", ""), ("bewaartermijn nakijken", "")]
+
+
+def _log(made: demo.Demo) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(made.database)) as database:
+        return database.execute(
+            "SELECT action, zaak FROM access_logline ORDER BY number"
+        ).fetchall()
+
+
+def test_a_closed_case_without_a_term_is_named(tmp_path: Path) -> None:
+    made = demo.copy(tmp_path)
+    made.sql("UPDATE access_installation SET own_years = NULL")
+    closed = made.cases()["Zonnegele Tulp"]
+    told = f"Zaak {closed}: er is geen bewaartermijn bekend. Bekijk hoe lang zij blijft."
+    assert told in made.run("tick", als="anna").out.splitlines()

@@ -42,6 +42,7 @@ LANDED = {
     "ledger/0001_initial.py": "316cd37b738e105c14a8e68c2e53ba052c2cb00eca7000698c245a08a09cce13",
     "ledger/0002_own_cases.py": "de552886795b7f118be1e79064dd803e236f457a01d703dfaeedfae209542718",
     "ledger/0003_proof.py": "3594d195acfcab3a17ff71d01fda2b6b6623a729aaff1b53af0cae98f783ecc6",
+    "ledger/0004_term.py": "5a6dc19daf294cc7d72a20b72ba83cea549a1c1302255c3c7409194d7deb2a1a",
     "melding/0001_initial.py": "7b9f0bad8a9142908b6b6f22d7eba3fdaed76dd4681d419e8d78dc133f566c54",
 }
 

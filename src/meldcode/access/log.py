@@ -31,6 +31,8 @@ REFUSED = "geweigerd"
 # What the log calls the begin and the end of a case; `faults` holds tombstones against them.
 BEGUN = "zaak begonnen"
 DESTROYED = "vernietigd"
+# The run of the clock that sees which terms are over: nobody looks.
+RUN = "bewaartermijn nakijken"
 _OWN = "eigen zaak"
 # A line that says that the clock went back; its `head` is what the clock said.
 CLOCK = "klok liep achter"

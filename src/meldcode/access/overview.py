@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from meldcode.access import known, log
 from meldcode.access.log import DONE, REFUSED
@@ -50,6 +50,15 @@ class Line:
     result: str
     zaak: str
 
+    @property
+    def which(self) -> str:
+        """Which of the two it is, in the hour that comes twice when the clock goes back."""
+        both = {self.at.replace(fold=each).utcoffset() for each in (0, 1)}
+        back = self.at.replace(fold=0).astimezone(UTC) < self.at.replace(fold=1).astimezone(UTC)
+        if len(both) == 1 or not back:
+            return ""
+        return " (wintertijd)" if self.at.fold else " (zomertijd)"
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -59,25 +68,51 @@ class Remark:
     why: str
 
 
+@dataclass(frozen=True)
+class Runs:
+    """How often the clock looked which terms are over, and the last line of it."""
+
+    count: int
+    last: Line | None
+
+
+# One that was refused is a look like any other.
+_RUN = Q(action=log.RUN, result=DONE)
 # Lines on a page, and remarks.
 PAGE = 100
 
 
 def of_case(zaak: str, piece: int = 1) -> tuple[list[Line], bool]:
     """Looks at a case, the newest first: those of `piece` from 1, and whether more come after."""
-    return _piece(LogLine.objects.filter(zaak=zaak), piece)
+    return _piece(LogLine.objects.filter(zaak=zaak).exclude(_RUN), piece)
 
 
 def of_week(until: datetime, piece: int = 1) -> tuple[list[Line], bool]:
     """Lines of the seven days before `until`, the newest first, in pieces as `of_case`."""
-    return _piece(_week(until), piece)
+    return _piece(_week(until).exclude(_RUN), piece)
 
 
 def remarks_of_week(until: datetime, piece: int = 1) -> tuple[list[Remark], bool]:
     """What stands out in the seven days before `until`, in pieces as `of_case`."""
-    found = remarks(_lines(_week(until).order_by("number")))
+    found = remarks(_lines(_week(until).exclude(_RUN).order_by("number")))
     begin = (piece - 1) * PAGE
     return found[begin : begin + PAGE], begin + PAGE < len(found)
+
+
+def runs_of_case(zaak: str) -> Runs:
+    """How often the clock looked whether the term of this case is over, which is no look."""
+    return _runs(LogLine.objects.filter(zaak=zaak))
+
+
+def runs_of_week(until: datetime) -> Runs:
+    """The runs of the clock in the seven days before `until`."""
+    return _runs(_week(until))
+
+
+def _runs(rows: QuerySet[LogLine]) -> Runs:
+    found = rows.filter(_RUN)
+    last = _lines(found.order_by("-number")[:1])
+    return Runs(found.count() if last else 0, last[0] if last else None)
 
 
 def _week(until: datetime) -> QuerySet[LogLine]:

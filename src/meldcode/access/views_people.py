@@ -134,7 +134,12 @@ def logboek(request: HttpRequest) -> HttpResponse:
     remarks, further = overview.remarks_of_week(now, number)
     lines, more = overview.of_week(now, number)
     links = paging.links(number, more or further)
-    context = {"opvallend": remarks, "regels": lines, "bladen": links}
+    context = {
+        "opvallend": remarks,
+        "regels": lines,
+        "bladen": links,
+        "klokrondes": overview.runs_of_week(now),
+    }
     return show(request, "access/logboek.html", context)
 
 

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from meldcode.access import people, unlock
+from django.db import transaction
+
+from meldcode.access import log, people, unlock
 from meldcode.access.log import Look
 from meldcode.access.models import Invitation
 from meldcode.access.people import Unlocked
 from meldcode.cli import cases, keys, place
-from meldcode.dossier import retention
+from meldcode.cli.errors import Failure
+from meldcode.dossier import ending, services
+from meldcode.dossier.ending import Basis
 from meldcode.dossier.services import File
 from meldcode.guide import visits
-from meldcode.ledger import services as ledger
 from meldcode.ledger.models import Zaak
 from meldcode.melding import visits as reports
 from meldcode.site import backup
@@ -56,16 +59,32 @@ def _due(today: date) -> Iterator[str]:
 
 
 def _kept_long_enough(who: Unlocked, today: date) -> Iterator[str]:
-    """Cases whose retention is over; a person decides what happens then."""
+    """Cases whose retention is over or not known; a person decides what happens then.
+
+    What was noted of them tells, so that the run is one line in the log. Only a case of which
+    nothing was noted is opened, with a line of its own.
+    """
     row = people.installation()
-    choice = retention.Choice(own_years=row.own_years if row else None)
+    own_years = row.own_years if row else None
+    with transaction.atomic():
+        held = services.held(who, place.now())
+        log.write(who.keyring, Look(log.RUN, ground="zelf"), place.now())
+    for each in held.cases:
+        try:
+            basis = each.basis or cases.look(who, each.zaak, log.RUN, _noted)
+        except Failure as problem:
+            yield f"Zaak {each.zaak}: {problem}"
+            continue
+        until = ending.end(basis, own_years)
+        if until is not None and until < today:
+            yield f"Zaak {each.zaak}: de bewaartermijn is voorbij. Bekijk wat ermee moet gebeuren."
+        elif until is None and each.status == "gesloten":
+            yield f"Zaak {each.zaak}: er is geen bewaartermijn bekend. Bekijk hoe lang zij blijft."
 
-    def passed(file: File, line: Look) -> tuple[bool, Look]:
-        return retention.of(file.entered, file.framework, choice, today).passed, line
 
-    for zaak in ledger.held_by(who.reference):
-        if cases.look(who, zaak, "bewaartermijn nakijken", passed):
-            yield f"Zaak {zaak}: de bewaartermijn is voorbij. Bekijk wat ermee moet gebeuren."
+def _noted(file: File, line: Look) -> tuple[Basis, Look]:
+    services.note_term(file)
+    return ending.basis(file.entered, file.facts, file.framework), line
 
 
 def _old_backups(folder: Path, today: date) -> Iterator[str]:

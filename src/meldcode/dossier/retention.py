@@ -23,6 +23,7 @@ ADULT = 18
 # An unborn child may come later than expected; own choice, on the safe side.
 AFTER_EXPECTED = timedelta(weeks=4)
 AFTER_CONCEPTION = timedelta(weeks=46)
+_FACTS = {"zorg": "bewaar_zorg", "arts": "bewaar_zorg", "school": "bewaar_school"}
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,12 @@ def rule_for(framework: Framework) -> str:
     """The rule that goes with a framework; one that is not known there sets its own term."""
     rules = keeping().rules
     return next((key for key, rule in rules.items() if framework.id in rule.kaders), "organisatie")
+
+
+def years_of(framework: Framework, rule: str) -> int:
+    """The years of this rule; 0 where the organisation sets its own."""
+    fact = _FACTS.get(rule)
+    return _years(framework, fact) if fact else 0
 
 
 def refusal_grounds() -> tuple[Ground, ...]:
@@ -165,14 +172,20 @@ def _care(framework: Framework, choice: Choice, changed: date) -> _Term:
 
 def _doctor(case: CaseFile, framework: Framework, changed: date, care: _Term) -> _Term:
     """The later of the two: the term of care, and the age of the youngest minor involved."""
-    births = list(_births(case, changed))
     assert care.end is not None
-    if births:
-        youngest, known = max(births)
-        grown = terms.add_years(youngest, _years(framework, "bewaar_kind"))
-        if grown > care.end:
-            return _Term(grown, "arts_kind" if known else "arts_kind_onbekend")
+    grown = youngest_grown(case, framework, changed)
+    if grown and grown[0] > care.end:
+        return _Term(grown[0], "arts_kind" if grown[1] else "arts_kind_onbekend")
     return care if care.years else _Term(care.end, "arts")
+
+
+def youngest_grown(case: CaseFile, framework: Framework, changed: date) -> tuple[date, bool] | None:
+    """Until when a doctor keeps it for the youngest minor, and whether that birthday is known."""
+    births = list(_births(case, changed))
+    if not births:
+        return None
+    youngest, known = max(births)
+    return terms.add_years(youngest, _years(framework, "bewaar_kind")), known
 
 
 def _births(case: CaseFile, changed: date) -> Iterator[tuple[date, bool]]:

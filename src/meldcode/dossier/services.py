@@ -16,7 +16,7 @@ from django.db import transaction
 from meldcode.access import sharing
 from meldcode.access.models import SEES_NO_CASE
 from meldcode.access.people import Unlocked
-from meldcode.dossier import codenames, followed, pinned, status, timeline
+from meldcode.dossier import codenames, ending, followed, pinned, status, timeline
 from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import (
     Begin,
@@ -226,6 +226,13 @@ def _note(case: OpenCase, today: date) -> None:
     found = read(case, today)
     closed, due = status.noted(found.facts, found.framework, today, found.earlier)
     ledger.note(case.zaak, "gesloten" if closed else "lopend", due)
+    note_term(found)
+
+
+def note_term(found: File) -> None:
+    """Renew what lists need to tell until when the case is kept."""
+    basis = ending.basis(found.entered, found.facts, found.framework)
+    ledger.note_term(found.case, ending.to_bytes(basis))
 
 
 @dataclass(frozen=True)
@@ -237,6 +244,8 @@ class Listed:
     kader: str
     status: str
     due: date | None
+    # What decides how long it is kept; None where nobody noted it since lists tell.
+    basis: ending.Basis | None = None
 
 
 def cases(who: Unlocked, now: datetime) -> list[Listed]:
@@ -271,9 +280,8 @@ def held(who: Unlocked, now: datetime, offset: int = 0, limit: int | None = None
         if not isinstance(begin, Begin):
             closed.append(each.zaak)
             continue
-        found.append(
-            Listed(each.zaak, begin.codenaam, each.row.kader, each.row.status, each.row.due)
-        )
+        row, basis = each.row, ending.from_bytes(each.term)
+        found.append(Listed(each.zaak, begin.codenaam, row.kader, row.status, row.due, basis))
     found.sort(key=lambda c: (c.status != "lopend", c.due or date.max, c.codenaam))
     return Held(tuple(found), tuple(closed), piece.more)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -11,16 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meldcode.access import dating, gate, known, paging, sharing
+from meldcode.access import dating, gate, known, paging, people, sharing
 from meldcode.access.models import FOCAL, PROFESSIONAL, Notice
 from meldcode.access.pages import read_or_post, show
-from meldcode.dossier import answers, calendar, services
+from meldcode.access.people import Unlocked
+from meldcode.dossier import answers, calendar, ending, services
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
-from meldcode.ledger.services import OpenCase
+from meldcode.ledger.rights import NoAccess, Tampered
+from meldcode.ledger.services import Gone, OpenCase
 
 # Cases on a page of the list.
 PAGE = 50
+# Cases that one look at the list reads to note their term; only those of an older version.
+CATCH_UP = 3
 
 
 @require_safe
@@ -31,7 +36,7 @@ def zaken(request: HttpRequest) -> HttpResponse:
     held = services.held(who, now, (number - 1) * PAGE, PAGE)
     told = sharing.told(who.person)
     context = {
-        "zaken": held.cases,
+        "zaken": _with_term(held.cases),
         "bladen": paging.links(number, held.more),
         "kaders": {f.id: f.kort for f in frameworks().values()},
         "vandaag": timezone.localdate(),
@@ -42,9 +47,50 @@ def zaken(request: HttpRequest) -> HttpResponse:
         "mag_beginnen": who.person.has_role(PROFESSIONAL, FOCAL),
         "is_aandachtsfunctionaris": who.person.has_role(FOCAL),
     }
+    if _shown(request):
+        lacking = _without_term(who, held.cases, now)
+        if lacking:
+            gate.with_the_line(request, partial(_note, lacking))
     if told and _shown(request):
         gate.with_the_line(request, partial(sharing.read_notices, who.person))
     return show(request, "dossier/zaken.html", context)
+
+
+def _with_term(cases: Sequence[services.Listed]) -> list[tuple[services.Listed, str]]:
+    """Each with what to say of how long it is kept; nothing while its end is far off."""
+    row, today = people.installation(), timezone.localdate()
+    own = row.own_years if row else None
+    return [(each, _term(each, own, today)) for each in cases]
+
+
+def _without_term(
+    who: Unlocked, cases: Sequence[services.Listed], now: datetime
+) -> list[services.File]:
+    """A few of the cases of before lists told of their term, to be noted with the log's line."""
+    lacking = [each.zaak for each in cases if each.basis is None][:CATCH_UP]
+    found = []
+    for zaak in lacking:
+        try:
+            case = known.opened(zaak, who, now)
+            if case.may_write:
+                found.append(services.read(case, timezone.localdate()))
+        except (Tampered, NoAccess, Gone):
+            continue  # its own page says what is wrong
+    return found
+
+
+def _note(files: Sequence[services.File]) -> None:
+    for each in files:
+        services.note_term(each)
+
+
+def _term(case: services.Listed, own_years: int | None, today: date) -> str:
+    if case.basis is None:
+        return ""
+    until = ending.end(case.basis, own_years)
+    if until is None and case.status == "gesloten":
+        return ending.UNKNOWN
+    return ending.told(until, today)
 
 
 def _shown(request: HttpRequest) -> bool:

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from meldcode.access import dating, gate, paging, people
 from meldcode.access.pages import read_or_post
-from meldcode.dossier import ahead, pages, phrasing, pinned, retention, text, timeline
+from meldcode.dossier import ahead, ending, pages, phrasing, pinned, retention, text, timeline
 from meldcode.dossier.entries import Correctie
 from meldcode.dossier.phrasing import Phrase
+from meldcode.dossier.retention import Retention
 from meldcode.dossier.services import File
 from meldcode.dossier.words import form_of
 from meldcode.paper.dates import dutch_date
@@ -30,10 +31,25 @@ def zaak(request: HttpRequest) -> HttpResponse:
         "eerst": ahead.first(found),
         "tekorten": ahead.lacks(found),
         "concepten": ahead.drafts(gate.person(request), found),
+        "bewaren": _kept(found),
         "nieuwer_kader": pinned.newer(found.framework),
         "klok": dating.BEHIND if dating.is_behind(timezone.now()) else "",
     }
     return pages.show(request, "dossier/zaak.html", found, context)
+
+
+def _retention(found: File) -> Retention:
+    row = people.installation()
+    choice = retention.Choice(own_years=row.own_years if row else None)
+    return retention.of(found.entered, found.framework, choice, found.today)
+
+
+def _kept(found: File) -> str:
+    """What the case says of its term, where that ends soon, is over, or is not known."""
+    until = _retention(found).end
+    if until is None and found.status.decision.closed:
+        return ending.UNKNOWN
+    return ending.told(until, found.today)
 
 
 @require_safe
@@ -97,9 +113,6 @@ def zoek(request: HttpRequest) -> HttpResponse:
 def overdracht(request: HttpRequest) -> HttpResponse:
     """What a colleague who takes over must know, on one page."""
     found = pages.file(request)
-    row = people.installation()
-    own = row.own_years if row else None
-    today = timezone.localdate()
     rounds = found.status.rounds
     context = {
         "status": found.status,
@@ -110,9 +123,7 @@ def overdracht(request: HttpRequest) -> HttpResponse:
         "eerst": ahead.first(found),
         "laatste_ronde": rounds[-1] if rounds else None,
         "afspraken": found.status.agreements,
-        "bewaren": retention.of(
-            found.entered, found.framework, retention.Choice(own_years=own), today
-        ),
+        "bewaren": _retention(found),
         "terug": pages.back(found),
     }
     return pages.show(request, "dossier/overdracht.html", found, context)

@@ -71,7 +71,12 @@ def keek(request: HttpRequest) -> HttpResponse:
     found, number = pages.file(request), paging.number(request)
     lines, more = overview.of_case(found.case.zaak, number)
     links = paging.links(number, more)
-    context = {"regels": lines, "bladen": links, "terug": pages.back(found)}
+    context = {
+        "regels": lines,
+        "bladen": links,
+        "klokrondes": overview.runs_of_case(found.case.zaak),
+        "terug": pages.back(found),
+    }
     return pages.show(request, "dossier/keek.html", found, context)
 
 

@@ -18,6 +18,7 @@ from meldcode.ledger.chain import CONTENT, Record, open_content
 from meldcode.ledger.models import Zaak
 from meldcode.ledger.rights import (
     KEYS_ONLY,
+    CaseKeys,
     NoAccess,
     Right,
     Tampered,
@@ -27,7 +28,7 @@ from meldcode.ledger.rights import (
 )
 from meldcode.ledger.storage import COLUMNS, as_record
 from meldcode.vault.keys import Keyring
-from meldcode.vault.sealing import SealBroken
+from meldcode.vault.sealing import SealBroken, unseal
 
 # Cases read in one statement; SQLite takes many more parameters.
 _AT_ONCE = 200
@@ -56,11 +57,15 @@ WHERE zaak IN ({places}) AND number = 2 AND kind = 'inhoud'
 
 @dataclass(frozen=True)
 class Peeked:
-    """A case in a list: its row, and its first content; None where it can't be opened."""
+    """A case in a list: its row, and its first content; None where it can't be opened.
+
+    `term` is what `services.note_term` kept, None where there is nothing of it.
+    """
 
     zaak: str
     row: Zaak | None
     first: bytes | None
+    term: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def piece_of(keyring: Keyring, now: datetime, offset: int = 0, limit: int | None
     shown = wanted[:limit]
     rows = Zaak.objects.in_bulk(shown)
     found = (
-        Peeked(zaak, rows.get(zaak), _first(records, keyring, now))
+        _peeked(zaak, rows.get(zaak), records, keyring, now)
         for zaak, records in _access(shown, first=True)
         if _reads(_rights_or_own(records, me), me)
     )
@@ -107,18 +112,38 @@ def piece_of(keyring: Keyring, now: datetime, offset: int = 0, limit: int | None
 def peek(zaak: str, keyring: Keyring, now: datetime) -> tuple[Zaak, bytes] | None:
     """The row of a case and its first content; None where it can't be opened."""
     row = Zaak.objects.filter(reference=zaak).first()
-    plain = next((_first(each, keyring, now) for _, each in _access([zaak], first=True)), None)
+    found = [_peeked(zaak, row, each, keyring, now) for _, each in _access([zaak], first=True)]
+    plain = found[0].first if found else None
     return (row, plain) if row and plain is not None else None
 
 
-def _first(records: Sequence[Record], keyring: Keyring, now: datetime) -> bytes | None:
+def term_context(zaak: str) -> bytes:
+    """What the seal of a case's term names."""
+    return f"meldcode termijn\x00{zaak}".encode()
+
+
+def _peeked(
+    zaak: str, row: Zaak | None, records: Sequence[Record], keyring: Keyring, now: datetime
+) -> Peeked:
     me = keyring.public.reference
     try:
         if not is_valid(rights(records).get(me), now):
-            return None
+            return Peeked(zaak, row, None)
         first = next(each for each in records if each.kind == CONTENT)
-        return open_content(keys_for(records, keyring, me).of(first.round), first)
+        keys = keys_for(records, keyring, me)
+        plain = open_content(keys.of(first.round), first)
     except (NoAccess, Tampered, SealBroken, StopIteration):
+        return Peeked(zaak, row, None)
+    return Peeked(zaak, row, plain, _term(row, keys))
+
+
+def _term(row: Zaak | None, keys: CaseKeys) -> bytes | None:
+    """What was noted of the term. It is only a note: where it can't be opened there is none."""
+    if row is None or row.term is None or row.term_round is None:
+        return None
+    try:
+        return unseal(keys.of(row.term_round), bytes(row.term), term_context(row.reference))
+    except SealBroken:
         return None
 
 

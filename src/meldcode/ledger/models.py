@@ -11,6 +11,9 @@ class Zaak(models.Model):
     kader_hash = models.CharField(max_length=80)
     status = models.CharField(max_length=16, default="lopend")
     due = models.DateField(null=True)
+    # What decides how long it is kept, sealed under the key of that round: a birthday counts there.
+    term = models.BinaryField(null=True)
+    term_round = models.PositiveIntegerField(null=True)
 
 
 class Row(models.Model):

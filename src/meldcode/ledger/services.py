@@ -35,6 +35,7 @@ from meldcode.ledger.lists import held_by as held_by
 from meldcode.ledger.lists import peek as peek
 from meldcode.ledger.lists import piece_of as piece_of
 from meldcode.ledger.lists import rights_of as rights_of
+from meldcode.ledger.lists import term_context
 from meldcode.ledger.models import Attachment, Tombstone, Zaak
 from meldcode.ledger.ownership import handed_over, proof_of
 from meldcode.ledger.rights import (
@@ -330,6 +331,13 @@ def new_round(
 def note(zaak: str, status: str, due: date | None) -> None:
     """Keep what lists and reminders need; it follows from the entries and repeats none."""
     Zaak.objects.filter(reference=zaak).update(status=status, due=due)
+
+
+def note_term(case: OpenCase, told: bytes) -> None:
+    """Keep what tells until when the case is kept, sealed to who may read it."""
+    sealed = seal(case.keys.newest, told, term_context(case.zaak))
+    row = Zaak.objects.filter(reference=case.zaak)
+    row.update(term=sealed, term_round=case.keys.round)
 
 
 def destroy(case: OpenCase, keyring: Keyring, ground: str, now: datetime) -> Tombstone:

@@ -1,0 +1,91 @@
+"""A term that ends or is over shows by itself: on the list, in the case, to who takes it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from meldcode.dossier import ending, retention, services
+from meldcode.dossier.casefile import CaseFile
+from meldcode.dossier.entries import Entered
+from meldcode.kader.model import Framework
+from meldcode.ledger.models import Zaak
+from meldcode.paper.dates import dutch_date
+from tests.cast import NOW
+from tests.site.scene import RIGHTS, Scene
+from tests.site.visitors import browser_of
+
+CASE = next(case for case, rights in RIGHTS.items() if rights.get("Anna") == "eigenaar")
+
+
+@pytest.fixture
+def clock(scene: Scene) -> Iterator[time_machine.Traveller]:
+    """The day after the term of the case was over."""
+    file = services.read(scene.open(CASE, "Anna"), NOW.date())
+    until = retention.of(file.entered, file.framework, retention.Choice(), NOW.date()).end
+    assert until is not None
+    later = NOW.replace(year=until.year, month=until.month, day=until.day) + timedelta(days=1)
+    with time_machine.travel(later, tick=False) as moved:
+        yield moved
+
+
+def _said(clock: time_machine.Traveller) -> str:
+    return f"De bewaartermijn is voorbij sinds {dutch_date(timezone.localdate())}"
+
+
+def _pages(browser: Client, scene: Scene) -> tuple[str, str, str]:
+    names = ("dossier:zaak", "dossier:overdracht")
+    one = [browser.get(reverse(name, args=[scene.cases[CASE]])) for name in names]
+    return browser.get(reverse("dossier:zaken")).text, one[0].text, one[1].text
+
+
+def test_a_term_that_is_over_shows_without_asking(
+    scene: Scene, clock: time_machine.Traveller
+) -> None:
+    listed, case, handed = _pages(browser_of(scene.cast.anna), scene)
+    assert _said(clock) in listed
+    assert _said(clock) in case
+    assert "en is voorbij" in handed
+    assert "Tot en met" not in handed
+
+
+def test_it_shows_beforehand_and_not_years_before(
+    scene: Scene, clock: time_machine.Traveller
+) -> None:
+    clock.shift(-timedelta(days=60))
+    listed, case, _ = _pages(browser_of(scene.cast.anna), scene)
+    assert "De bewaartermijn eindigt op" in listed
+    assert "De bewaartermijn eindigt op" in case
+    clock.shift(-timedelta(days=400))
+    assert not any("bewaartermijn" in page for page in _pages(browser_of(scene.cast.anna), scene))
+
+
+def test_what_is_noted_is_read_by_nobody_else(scene: Scene) -> None:
+    row = Zaak.objects.get(pk=scene.cases[CASE])
+    since = ending.basis(*_parts(scene)).since
+    assert row.term is not None
+    assert since.encode() not in bytes(row.term)
+
+
+def test_a_case_of_an_older_version_is_caught_up_with(
+    scene: Scene, clock: time_machine.Traveller
+) -> None:
+    Zaak.objects.update(term=None, term_round=None)
+    browser = browser_of(scene.cast.anna)
+    assert _said(clock) not in browser.get(reverse("dossier:zaken")).text
+    with CaptureQueriesContext(connection) as asked:
+        assert _said(clock) in browser.get(reverse("dossier:zaken")).text
+    assert sum('FROM "ledger_' in each["sql"] or "ledger_row" in each["sql"] for each in asked) <= 5
+
+
+def _parts(scene: Scene) -> tuple[tuple[Entered, ...], CaseFile, Framework]:
+    file = services.read(scene.open(CASE, "Anna"), NOW.date())
+    return file.entered, file.facts, file.framework

@@ -12,8 +12,9 @@ from meldcode.kader import schema
 from meldcode.kader.advice import Situation
 from meldcode.kader.checks import CheckResult, check
 from meldcode.kader.decide import decide, decide_outcome
-from meldcode.kader.input import ANSWERS, read_question
+from meldcode.kader.input import ANSWERS, InputError, read_question
 from meldcode.kader.load import frameworks
+from meldcode.kader.route import read_route
 from tests.kader import orakel
 from tests.kader.yardstick import CORNERS, VECTORS, differences, drawn, judgement
 
@@ -220,6 +221,20 @@ def test_the_checks_say_what_the_oracle_says_for_every_answer(
         for values in itertools.product((*ANSWERS, None), repeat=len(numbers)):
             answers = {k: v for k, v in zip(numbers, values, strict=True) if v is not None}
             assert check(framework, name, answers).uitkomst == judge(answers), answers
+
+
+def test_the_route_before_step_1_is_as_the_oracle_says() -> None:
+    for kader, who in itertools.product(orakel.KADERS, orakel.ROUTES):
+        question = {"kader": kader, "antwoorden": {"wie": who}}
+        try:
+            expected = orakel.route(kader, {"wie": who})
+        except orakel.InvoerFout:
+            with pytest.raises(InputError, match="wie"):
+                read_route(question, FRAMEWORKS)
+        else:
+            found = read_route(question, FRAMEWORKS)
+            assert found.uitkomst == expected
+            assert found.route is None or all(duty.bron for duty in found.route.plichten)
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def test_the_proof_counts_every_answer_in_every_situation() -> None:
             "ernstig_gevaar",
             DOCTORS,
             changed("terughoudendheid", "volwassenen", blijft=condition(ernstig_gevaar=["nee"])),
-            "Bij 1 ja, 2 ja, 3 ja, 4 ja en 5 ja, met alleen volwassenen ja, weigering vrij, "
+            "Bij 1 ja, 2 ja, 3 ja, 4 ja en 5 ja, met slachtoffers volwassenen, weigering vrij, "
             "ernstig gevaar ja en hulp kan afwenden nee, houdt terughoudendheid een noodzakelijke "
             "melding tegen.",
         ),
@@ -234,8 +234,8 @@ def test_the_proof_counts_every_answer_in_every_situation() -> None:
                 "informeren",
                 als=condition(melden=["noodzakelijk"], weigering=["niet_gevraagd", "vrij"]),
             ),
-            "Bij 1 ja, 2 ja, 3 ja, 4 ja en 5 ja, met weigering toestemming, ontbreekt de plicht "
-            "'informeren'.",
+            "Bij 1 ja, 2 ja, 3 ja, 4 ja en 5 ja, met weigering toestemming, ontbreken de plichten "
+            "'informeren' en 'vertellen_met_vt'.",
         ),
         (
             "opnieuw",
@@ -247,7 +247,7 @@ def test_the_proof_counts_every_answer_in_every_situation() -> None:
             "verder",
             DOCTORS,
             changed("terughoudendheid", "volwassenen", vragen=()),
-            "Bij 1 ja, 2 ja, 3 ja, 4 ja en 5 ja, met alleen volwassenen ja en weigering vrij, "
+            "Bij 1 ja, 2 ja, 3 ja, 4 ja en 5 ja, met slachtoffers volwassenen en weigering vrij, "
             "loopt dit kader dood, of het vraagt iets wat al bekend is.",
         ),
         (
@@ -306,6 +306,40 @@ def test_a_mistake_is_found_and_told_by_an_example(
     law: str, base: Framework, mistake: Edit, sentence: str
 ) -> None:
     assert counterexample(verify(mistake(base), COMMON), law) == sentence
+
+
+def telling_first_whatever_is_said(framework: Framework) -> Framework:
+    return edit(framework, "plichten", "informeren", als=condition(melden=["noodzakelijk"]))
+
+
+def a_child_for_everybody(framework: Framework) -> Framework:
+    return edit(framework, "plichten", "kind_betrekken", als=condition(vast={"1": "ja"}))
+
+
+def danger_after_the_rest(framework: Framework) -> Framework:
+    return edit(framework, "plichten", "direct_gevaar", deel="overig")
+
+
+@pytest.mark.parametrize(
+    ("law", "mistake"),
+    [
+        ("gevaar_eerst", danger_after_the_rest),
+        ("volgorde", danger_after_the_rest),
+        ("teken_gezien", without("plichten", "gevaar_beoordelen")),
+        ("teken_gezien", without("tegenspraken", "teken_zonder_gevaar")),
+        ("niet_eerst_vertellen", telling_first_whatever_is_said),
+        ("niet_eerst_vertellen", without("plichten", "vertellen_met_vt")),
+        ("om_wie_het_gaat", a_child_for_everybody),
+        ("kind_telt", without("plichten", "kind_betrekken")),
+        ("kind_telt", without("plichten", "ongeboren_kind")),
+        ("open_met_advies", without("plichten", "advies_vt_vragen")),
+    ],
+)
+def test_a_mistake_in_the_duties_breaks_the_law_on_it(law: str, mistake: Edit) -> None:
+    broken = [
+        proven.id for proven in verify(mistake(COMMON), COMMON).properties if not proven.holds
+    ]
+    assert law in broken
 
 
 def reports_on_every_suspicion(framework: Framework) -> Framework:

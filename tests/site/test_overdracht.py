@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from meldcode.dossier import services
 from meldcode.dossier.entries import Afweging, Begin, Controle, Entry, Stap
+from meldcode.dossier.filling import form_for
 from meldcode.guide import visits
 from meldcode.guide.models import SealedVisit
 from meldcode.kader.bezoek import Besluit, Bezoek
 from meldcode.kader.load import frameworks
+from meldcode.kader.vervolg import walked_steps
+from meldcode.site import overdracht
 from tests.cast import opened
 from tests.site.scene import LATER, Scene
 from tests.site.visitors import Line, browser_of, new_lines, request_of, stranger
@@ -152,3 +155,29 @@ def test_the_visit_of_another_browser_does_not_come_along(scene: Scene) -> None:
     walk(client)
     zaak = browser_of(scene.people["Anna"]).get(FROM_GUIDE)
     assert zaak["Location"] == reverse("dossier:nieuw")
+
+
+@pytest.mark.parametrize("kader", frameworks())
+def test_every_step_of_every_framework_is_reached_filled_and_handed_over(kader: str) -> None:
+    framework = frameworks()[kader]
+    visit = Bezoek(kader=kader)
+    for step in walked_steps(framework):
+        visit = visit.step(step, "overgeslagen", f"Reden bij {step}.")
+    for key in framework.afwegingen:
+        visit = visit.answer(key, "ja", [], [], "")
+    made = list(overdracht.entries(visit, framework, LATER.date()))
+    told = {each.stap: each.reden for each in made if isinstance(each, Stap)}
+    assert told == {step: f"Reden bij {step}." for step in walked_steps(framework)}
+    weighed = [each for each in made if isinstance(each, Afweging)]
+    assert weighed[0].bon["contract"] == 2
+    for key, item in framework.stappen.items():
+        assert bool(form_for(framework, key)) is (item.gevuld_door != "wegen")
+    weighed_at = {each.stap for each in framework.afwegingen.values()}
+    for key in weighed_at:
+        item = framework.stappen[key]
+        assert "wegen" in (item.gevuld_door, *item.ook)
+
+
+def test_a_doctors_fourth_step_is_a_talk_with_other_professionals() -> None:
+    assert form_for(frameworks()["artsen"], "4") == "gesprek"
+    assert form_for(frameworks()["onderwijs"], "4") == ""

@@ -154,6 +154,17 @@ def mantelzorgcheck(json: AsJson = False, regels: PerLine = False) -> None:
     questions.answer_input(questions.check_question("mantelzorgcheck"), json, regels)
 
 
+@app.command(
+    cls=DutchCommand,
+    help='Welke weg volg je? Met JSON: {"kader": "kinderopvang", "antwoorden": {"wie": "thuis"}}.',
+)
+def route(json: AsJson = False, regels: PerLine = False) -> None:
+    """Tell which route a worry takes before step 1."""
+    from meldcode.cli import questions
+
+    questions.answer_input(questions.ROUTE, json, regels)
+
+
 @app.command(cls=DutchCommand, help="Loop de stappen hier, vraag voor vraag. Bewaart niets.")
 def gids() -> None:
     """Walk the Meldcode in the terminal."""

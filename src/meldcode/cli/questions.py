@@ -1,4 +1,4 @@
-"""The commands that answer a question in JSON: advies, kindcheck and mantelzorgcheck."""
+"""The commands that answer a question in JSON: advies, route, kindcheck and mantelzorgcheck."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from meldcode.kader.checks import CheckResult, check
 from meldcode.kader.decide import decide
 from meldcode.kader.input import InputError, read_check, read_question
 from meldcode.kader.load import BASE
+from meldcode.kader.route import Routed, read_route
 from meldcode.kader.strict_json import read_json
 
+ROUTE_OPEN = "Gaat het om thuis, om iemand die bij jullie werkt, of om kinderen onderling?"
 TOO_DEEP = "De invoer is te diep genest."
 
 
@@ -93,6 +95,35 @@ def _advise(data: object) -> Advice:
 
 
 ADVICE = Question(_advise, Advice.as_dict, show.advice)
+
+
+def _route_dict(found: Routed) -> dict[str, Any]:
+    """The route with its words and what to do; while it is open, the choices."""
+    framework, chosen = found
+    plain = framework.plain
+    return {
+        "uitkomst": found.uitkomst,
+        "titel": plain(chosen.titel) if chosen else ROUTE_OPEN,
+        "tekst": plain(chosen.tekst) if chosen else "",
+        "plichten": [
+            {"id": d.id, "tekst": f"{plain(d.titel)}. {plain(d.tekst)}", "bron": list(d.bron)}
+            for d in (chosen.plichten if chosen else ())
+        ],
+        "bron": list(chosen.bron) if chosen else [],
+    }
+
+
+def _show_route(console: Console, found: Routed) -> None:
+    told = _route_dict(found)
+    show.heading(console, told["titel"])
+    show.body(console, told["tekst"])
+    for each in told["plichten"]:
+        show.body(console, f"- {each['tekst']}")
+        show.sources(console, found.framework, each["bron"])
+    show.sources(console, found.framework, told["bron"])
+
+
+ROUTE = Question(lambda data: read_route(data, load()), _route_dict, _show_route)
 
 
 def check_question(check_id: str) -> Question:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from meldcode.access.people import Unlocked
 from meldcode.dossier.due import Due
 from meldcode.dossier.entries import Afweging, Controle, Opvolging
+from meldcode.dossier.filling import form_for
 from meldcode.dossier.lacking import Lack
 from meldcode.dossier.models import Draft
-from meldcode.dossier.pages import FILLED_BY, correctable
+from meldcode.dossier.pages import correctable
 from meldcode.dossier.services import File
 from meldcode.dossier.telling import gist
 from meldcode.dossier.words import MODELS, form_of
@@ -100,10 +101,12 @@ def _recorded_as(found: File) -> str:
             return _RECORDED_AS[due.kind]
     if following.number is not None:
         return ""
-    last = following.step == list(found.framework.stappen)[-1]
-    if last and found.status.rounds:
-        return "melding" if _decided_to_report(found) else "besluit"
-    return FILLED_BY.get(following.step or "", "")
+    form = form_for(found.framework, following.step or "")
+    if form != "besluit":
+        return form
+    if not found.status.rounds:
+        return ""
+    return "melding" if _decided_to_report(found) else form
 
 
 def _decided_to_report(found: File) -> bool:

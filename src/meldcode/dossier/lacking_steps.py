@@ -1,4 +1,4 @@
-"""The rules on what a file lacks at steps 1 to 3, and at the doctors' step 4."""
+"""The rules on what a file lacks at the steps before the weighing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from collections.abc import Callable, Mapping
 
 from meldcode.dossier.due import postponed_talks
 from meldcode.dossier.entries import Bijlage, Gesprek, Melding, Overleg, Signaal, Stap
+from meldcode.dossier.filling import filled_by
 from meldcode.dossier.look import Found, Look, each_of, when
 
 VEILIG_THUIS = "veilig_thuis"
 
 
-def _step_without_reason(look: Look, step: str) -> Found | None:
+def _passed_over(look: Look, filling: str) -> Found | None:
+    """The step that is filled so was passed over; a framework without such a step lacks none."""
+    return when(look.skipped(filled_by(look.framework, filling)))
+
+
+def _step_without_reason(look: Look, filling: str) -> Found | None:
     """'Not done' without why; where a decision followed, the step itself is what is lacking."""
+    step = filled_by(look.framework, filling)
     said = [each for each in look.run.all(Stap) if each.entry.stap == step]
     is_open = any(each.step == step and each.state == "open" for each in look.steps)
     return when(bool(said) and said[-1].entry.stand == "niet" and is_open)
@@ -125,8 +132,8 @@ def _view_not_weighed(look: Look) -> Found | None:
 
 
 RULES: Mapping[str, Callable[[Look], Found | None]] = {
-    "geen_signaal": lambda look: when(look.skipped("1")),
-    "stap_1_zonder_reden": lambda look: _step_without_reason(look, "1"),
+    "geen_signaal": lambda look: _passed_over(look, "signaal"),
+    "stap_1_zonder_reden": lambda look: _step_without_reason(look, "signaal"),
     "signaal_zonder_herkomst": _no_source,
     "signaal_niet_goedgekeurd": _not_approved,
     "signaal_zonder_thuis": _no_link_home,
@@ -135,21 +142,20 @@ RULES: Mapping[str, Callable[[Look], Found | None]] = {
     "bijlage_zonder_herkomst": lambda look: each_of(
         look.case.all(Bijlage), lambda each: not each.herkomst
     ),
-    "geen_overleg": lambda look: when(look.skipped("2")),
-    "stap_2_zonder_reden": lambda look: _step_without_reason(look, "2"),
+    "geen_overleg": lambda look: _passed_over(look, "overleg"),
+    "stap_2_zonder_reden": lambda look: _step_without_reason(look, "overleg"),
     "overleg_zonder_uitkomst": _no_outcome,
     "overleg_zonder_dag": _no_day,
     "advies_zonder_medewerker": _no_worker,
     "geen_advies_vooraf": _no_advice_before,
     "geen_advies_bij_weigering": _no_advice_on_refusal,
-    "geen_gesprek": lambda look: when(look.skipped("3")),
-    "stap_3_zonder_reden": lambda look: _step_without_reason(look, "3"),
+    "geen_gesprek": lambda look: _passed_over(look, "gesprek"),
+    "stap_3_zonder_reden": lambda look: _step_without_reason(look, "gesprek"),
     "gesprek_zonder_grond": _no_ground,
     "gesprek_zonder_moment": _no_moment,
     "gesprek_alsnog": _moment_passed,
     "gesprek_zonder_reactie": _no_reaction,
     "kind_niet_gehoord": _child_not_heard,
     "mening_kind_niet_gewogen": _view_not_weighed,
-    # Doctors talk with other professionals in step 4; elsewhere that step holds considerations.
-    "geen_afstemming": lambda look: when("4" in look.walked and look.skipped("4")),
+    "geen_afstemming": lambda look: _passed_over(look, "afstemming"),
 }

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.urls import reverse
 
 from meldcode.dossier.entries import Afspraak
+from meldcode.dossier.filling import FORMS
 from meldcode.dossier.services import File
 from meldcode.dossier.words import form_of
 
-_CHECKED_AT = "1"
-_WEIGHED_AT = "4"
-_REPORTED_AT = "5"
-_BESIDE_STEPS: Mapping[str, tuple[str, ...]] = {
-    _CHECKED_AT: ("signaal", "persoon", "bijlage"),
-    "2": ("overleg",),
-    "3": ("gesprek",),
-    _WEIGHED_AT: (),
-    _REPORTED_AT: ("besluit", "melding", "afspraak", "opvolging", "terugkoppeling"),
-    "Verder": ("stap", "informatieverzoek", "vernietigingsverzoek", "afsluiting", "heropening"),
-}
+_REST = ("stap", "informatieverzoek", "vernietigingsverzoek", "afsluiting", "heropening")
 _WEIGHING = "De vijf afwegingen, met je redenen. Daarna zie je het advies."
 _COMPOSING = "Van de feiten in dit dossier een stuk voor Veilig Thuis maken."
 _CHECK = "Ook als er niets uit komt, leg je dat vast."
@@ -30,20 +21,22 @@ Link = tuple[str, str, str]
 
 def groups(found: File) -> Iterator[tuple[str, list[Link]]]:
     """By step, and then the rest: the address, name and use of what can be added now."""
-    names = {
-        key: f"Stap {step.nummer}: {step.kort.lower()}"
-        for key, step in found.framework.stappen.items()
-    }
-    for step, kinds in _BESIDE_STEPS.items():
-        links = [_link(found, kind) for kind in kinds if possible(found, kind)]
-        if step == _CHECKED_AT:
-            links += [_check_link(found, each) for each in found.framework.controles]
-        if step == _REPORTED_AT:
-            address = reverse("zaakmelding:overzicht", args=[found.case.zaak])
-            links.insert(1, (address, "Melding opstellen", _COMPOSING))
-        if step == _WEIGHED_AT:
-            links.append((_url(found, "wegen"), "Wegen", _WEIGHING))
-        yield names.get(step, step), links
+    for step in found.framework.stappen.values():
+        links = [link for kind in (step.gevuld_door, *step.ook) for link in _links(found, kind)]
+        yield f"Stap {step.nummer}: {step.kort.lower()}", links
+    yield "Verder", [_link(found, kind) for kind in _REST if possible(found, kind)]
+
+
+def _links(found: File, kind: str) -> Iterator[Link]:
+    if kind == "wegen":
+        yield _url(found, "wegen"), "Wegen", _WEIGHING
+    elif kind == "controle":
+        yield from (_check_link(found, each) for each in found.framework.controles)
+    elif kind == "meldstuk":
+        address = reverse("zaakmelding:overzicht", args=[found.case.zaak])
+        yield address, "Melding opstellen", _COMPOSING
+    elif possible(found, FORMS.get(kind, kind)):
+        yield _link(found, FORMS.get(kind, kind))
 
 
 def possible(found: File, soort: str) -> bool:

@@ -17,6 +17,7 @@ from meldcode.access.pages import show as show_page
 from meldcode.dossier import answers, services, text, timeline
 from meldcode.dossier.casefile import Placed
 from meldcode.dossier.entries import Afspraak, Bijlage, Correctie, Entered, Entry, Persoon
+from meldcode.dossier.filling import form_for
 from meldcode.dossier.services import File
 from meldcode.dossier.steps import StepStatus
 from meldcode.dossier.timeline import Row
@@ -24,7 +25,6 @@ from meldcode.ledger.chain import Record
 from meldcode.ledger.services import Behind
 
 # The kind of entry that fills a step without considerations.
-FILLED_BY = {"1": "signaal", "2": "overleg", "3": "gesprek"}
 _NEVER_CORRECTED = frozenset(
     {"begin", "kaderwissel", "correctie", "noodtoegang", "uitgegeven", "afweging", "controle"}
 )
@@ -189,10 +189,11 @@ def _step_url(found: File, status: StepStatus) -> str:
     """Where a step leads: to what shows it, else to where it is filled in."""
     if status.numbers or not found.case.may_write:
         return _row_url(found, found.at(status.numbers[-1]) if status.numbers else None)
-    if status.step in FILLED_BY:
-        return url(found, "toevoegen", FILLED_BY[status.step])
-    decided_last = status.step == list(found.framework.stappen)[-1] and found.status.rounds
-    return url(found, "toevoegen", "besluit") if decided_last else url(found, "wegen")
+    form = form_for(found.framework, status.step)
+    # The decision follows the weighing, so before there is a round that is where it leads.
+    if form and (form != "besluit" or found.status.rounds):
+        return url(found, "toevoegen", form)
+    return url(found, "wegen")
 
 
 def shown(found: File, entered: Entered) -> Shown:

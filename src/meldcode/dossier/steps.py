@@ -46,7 +46,7 @@ def _step(case: CaseFile, framework: Framework, rounds: tuple[Round, ...], step:
     elif _weighed(framework, step):
         found = _weighing(case.run, framework, rounds, step)
     else:
-        found = _walked(case, step)
+        found = _walked(case, step, framework.stappen[step].gevuld_door)
     return found if found.state == "gedaan" else _not_needed(case, found)
 
 
@@ -67,9 +67,9 @@ def _not_needed(case: CaseFile, found: StepStatus) -> StepStatus:
     return StepStatus(found.step, "overgeslagen_met_reden", (closing.number,), sentence)
 
 
-def _walked(case: CaseFile, step: str) -> StepStatus:
+def _walked(case: CaseFile, step: str, filling: str) -> StepStatus:
     """A step that holds no considerations."""
-    shown = _shown(case, step)
+    shown = _shown(case, filling)
     stated = _stated(case.run, step)
     if shown.done:
         amount = "een" if len(shown.done) == 1 else "meer"
@@ -100,13 +100,13 @@ def _stated(run: CaseFile, step: str) -> _Shown:
     return _Shown(excused=(last.number,) if last.entry.reden else ())
 
 
-def _shown(case: CaseFile, step: str) -> _Shown:
-    match step:
-        case "1":
+def _shown(case: CaseFile, filling: str) -> _Shown:
+    match filling:
+        case "signaal":
             return _Shown(tuple(each.number for each in case.run.all(Signaal)), "signalen")
-        case "2":
+        case "overleg":
             return _consulted(case.run)
-        case "3":
+        case "gesprek":
             return _talked(case)
     return _Shown(_tuned(case), "gesprek")
 

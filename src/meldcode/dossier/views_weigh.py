@@ -48,13 +48,8 @@ def wegen(request: HttpRequest) -> HttpResponse:
         told = {**context, "advies": advice, "intussen": since}
         return pages.show(request, "dossier/wegen.html", now, told)
 
-    kept = entry.model_copy(update={"bon": _receipt(advice)})
+    kept = entry.model_copy(update={"bon": advice.receipt()})
     return pages.store(request, found, kept, again, DRAFT)
-
-
-def _receipt(advice: Advice) -> dict[str, Any]:
-    """The advice as it was, with the hash of the words it was read in."""
-    return {**advice.as_dict(), "woorden": advice.kader.words_hash}
 
 
 def _earlier(before: Before) -> dict[str, list[str]]:

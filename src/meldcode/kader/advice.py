@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from meldcode.kader import schema
 from meldcode.kader.model import Framework
 from meldcode.kader.situation import NOTHING_KNOWN, OPEN, Situation
 
+# The version of the contract (docs/advies.md) that the engine keeps to, as a receipt names it.
+CONTRACT = 2
 OTHER = {"ja": "nee", "nee": "ja"}
 
 
@@ -109,5 +112,24 @@ class Advice(NamedTuple):
             ],
         }
 
+    def receipt(self) -> dict[str, Any]:
+        """What a case keeps of it: also the words it was read in, the contract and the engine."""
+        return {
+            **self.as_dict(),
+            "woorden": self.kader.words_hash,
+            "contract": CONTRACT,
+            "machine": version("meldcode"),
+        }
 
-__all__ = ["NOTHING_KNOWN", "OPEN", "OTHER", "Advice", "Flip", "Outcome", "Reason", "Situation"]
+
+__all__ = [
+    "CONTRACT",
+    "NOTHING_KNOWN",
+    "OPEN",
+    "OTHER",
+    "Advice",
+    "Flip",
+    "Outcome",
+    "Reason",
+    "Situation",
+]

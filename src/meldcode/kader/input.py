@@ -24,15 +24,25 @@ def read_question(
 
     Raises :class:`InputError` for an unknown key, framework or value.
     """
-    question = _mapping(data, "de invoer", ("kader", "afwegingen", "situatie"))
-    if "kader" not in question:
-        raise InputError(f"Sleutel 'kader' ontbreekt. Kies uit: {_listed(frameworks)}.")
-    name = question["kader"]
-    if not isinstance(name, str) or name not in frameworks:
-        raise InputError(_wrong("kader", name, frameworks))
-    framework = frameworks[name]
+    question = read_fields(data, "de invoer", ("kader", "afwegingen", "situatie"))
+    framework = read_framework(question, frameworks)
     answers = read_answers(question.get("afwegingen", {}), "afwegingen", framework.afwegingen)
     return framework, answers, read_situation(question.get("situatie", {}))
+
+
+def read_framework(question: Mapping[str, Any], frameworks: Mapping[str, Framework]) -> Framework:
+    """The framework that a question names. Raises :class:`InputError`."""
+    if "kader" not in question:
+        raise InputError(f"Sleutel 'kader' ontbreekt. Kies uit: {_listed(frameworks)}.")
+    return frameworks[read_choice(question["kader"], "kader", frameworks)]
+
+
+def read_choice(value: object, key: str, allowed: Iterable[str]) -> str:
+    """One of the words that are allowed. Raises :class:`InputError`, which names ``key``."""
+    known = list(allowed)
+    if not isinstance(value, str) or value not in known:
+        raise InputError(_wrong(key, value, known))
+    return value
 
 
 def read_check(data: object, numbers: Iterable[str]) -> dict[str, str]:
@@ -40,7 +50,7 @@ def read_check(data: object, numbers: Iterable[str]) -> dict[str, str]:
 
     Raises :class:`InputError` for an unknown key or value, or without ``antwoorden``.
     """
-    question = _mapping(data, "de invoer", ("antwoorden",))
+    question = read_fields(data, "de invoer", ("antwoorden",))
     if "antwoorden" not in question:
         raise InputError("Sleutel 'antwoorden' ontbreekt.")
     return read_answers(question["antwoorden"], "antwoorden", numbers)
@@ -48,7 +58,7 @@ def read_check(data: object, numbers: Iterable[str]) -> dict[str, str]:
 
 def read_answers(data: object, key: str, numbers: Iterable[str]) -> dict[str, str]:
     """Answers by number; each is ja, nee or open."""
-    answers = _mapping(data, key, tuple(numbers))
+    answers = read_fields(data, key, tuple(numbers))
     for number, answer in answers.items():
         if answer not in ANSWERS or not isinstance(answer, str):
             raise InputError(_wrong(f"{key}.{number}", answer, ANSWERS))
@@ -57,7 +67,7 @@ def read_answers(data: object, key: str, numbers: Iterable[str]) -> dict[str, st
 
 def read_situation(data: object) -> Situation:
     """The situation; a field that is left out has its default."""
-    fields = _mapping(data, "situatie", tuple(SITUATION_VALUES))
+    fields = read_fields(data, "situatie", tuple(SITUATION_VALUES))
     for key, value in fields.items():
         allowed = SITUATION_VALUES[key]
         # True == 1 in Python, so a number would pass for a yes without the look at the type.
@@ -71,7 +81,8 @@ def read_kept_situation(data: object) -> Situation:
     return read_situation(version_1.situation(data) if isinstance(data, dict) else data)
 
 
-def _mapping(data: object, key: str, allowed: tuple[str, ...]) -> dict[str, Any]:
+def read_fields(data: object, key: str, allowed: tuple[str, ...]) -> dict[str, Any]:
+    """An object with no other keys than these. Raises :class:`InputError`."""
     where = key if " " in key else f"sleutel '{key}'"
     if not isinstance(data, dict):
         raise InputError(f"{where.capitalize()}: geef een object met sleutels: {_listed(allowed)}.")

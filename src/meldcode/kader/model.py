@@ -192,6 +192,10 @@ class Framework:
         return self._items("controles", schema.Check)
 
     @cached_property
+    def routes(self) -> Mapping[str, schema.Route]:
+        return self._items("routes", schema.Route)
+
+    @cached_property
     def aandachtspunten(self) -> Mapping[str, schema.Notice]:
         return self._items("aandachtspunten", schema.Notice)
 

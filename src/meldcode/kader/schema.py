@@ -48,14 +48,29 @@ class Item(BaseModel):
     id: Id
 
 
+Filling = Literal["signaal", "overleg", "gesprek", "afstemming", "wegen", "besluit"]
+
+
 class Step(Item):
-    """A step of the Meldcode: ``nummer`` as the group calls it, ``kort`` for the rail."""
+    """A step of the Meldcode: ``nummer`` as the group calls it, ``kort`` for the rail.
+
+    ``gevuld_door`` is what somebody records in a case to fill the step: signals, a consultation, a
+    talk with those it is about, one with other professionals (``afstemming``), the weighing or the
+    decision. ``ook`` is what else is recorded at it.
+    """
 
     nummer: Text
     naam: Text
     kort: Text
     lead: Text
+    gevuld_door: Filling
+    ook: tuple[Id, ...] = ()
     bron: Refs
+
+    @model_validator(mode="before")
+    @classmethod
+    def _version_1(cls, data: Any) -> Any:
+        return version_1.step(data) if isinstance(data, Mapping) else data
 
 
 class Consideration(Item):
@@ -392,6 +407,28 @@ class Check(Item):
     bron: Refs
 
 
+class RouteDuty(BaseModel):
+    """Something to do on a route, in one line with how."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    id: Id
+    titel: Text
+    tekst: Text
+    bron: Refs
+
+
+class Route(Item):
+    """Where a worry goes before step 1; ``wie`` says whom it is about, ``id`` is the outcome."""
+
+    wie: Literal["thuis", "medewerker", "onderling"]
+    label: Text
+    titel: Text
+    tekst: Text
+    plichten: tuple[RouteDuty, ...] = ()
+    bron: Refs
+
+
 class Notice(Item):
     """What a framework says of itself on a page; ``waar`` is ``uitkomst``, ``stap.N``, …"""
 
@@ -456,5 +493,6 @@ COLLECTIONS: dict[str, type[Item]] = {
     "begrippen": Term,
     "onderwerpen": Topic,
     "controles": Check,
+    "routes": Route,
     "aandachtspunten": Notice,
 }

@@ -30,6 +30,13 @@ DECISION_FIELDS: Mapping[str, tuple[str, ...]] = {
     "situatieredenen": ("id", "als", "veld"),
     "situatievragen": ("id", "telt_bij"),
 }
+_FILLED: Mapping[str, tuple[str, list[str]]] = {
+    "1": ("signaal", ["persoon", "bijlage", "controle"]),
+    "2": ("overleg", []),
+    "3": ("gesprek", []),
+    "4": ("wegen", []),
+    "5": ("besluit", ["wegen", "meldstuk", "melding", "afspraak", "opvolging", "terugkoppeling"]),
+}
 # Which outcome of the Kindcheck version 1 let bear out that all victims are adults.
 _BORNE_OUT = {"kindcheck": ["geen_signalen", "geen_zorg_voor_kinderen"]}
 
@@ -65,6 +72,17 @@ def question(data: Mapping[str, Any]) -> dict[str, Any]:
     }
     choices = [{**each, **values.get(each["waarde"], {})} for each in data.get("keuzes", ())]
     return {**data, "id": NOW, "keuzes": choices}
+
+
+def step(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A step that does not say what fills it: by its number, as the program itself said then."""
+    known = _FILLED.get(str(data.get("id")))
+    if "gevuld_door" in data or known is None:
+        return dict(data)
+    filled, beside = known
+    if data.get("kort") == "Afstemmen":
+        filled = "afstemming"
+    return {**data, "gevuld_door": filled, "ook": beside}
 
 
 def _renamed(fields: Mapping[str, Any], values: Mapping[bool, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _weighing(bezoek: Bezoek, framework: Framework, today: date) -> Afweging:
             "situatie": bezoek.known(framework)._asdict(),
             "hulpvragen": sorted(bezoek.hulpvragen),
             "redenen": dict(bezoek.redenen),
-            "bon": {**advice.as_dict(), "woorden": framework.words_hash},
+            "bon": advice.receipt(),
         }
     )
 

@@ -30,6 +30,8 @@ NAMES: Mapping[str, str] = {
     "blokken": "Tekst",
     "hulpvraaggroepen": "Kop boven hulpvragen",
     "hulpvragen": "Hulpvraag",
+    "tekens": "Teken",
+    "routes": "Route",
     "voorbeelden": "Voorbeeld",
     "begrippen": "Begrip",
     "onderwerpen": "Onderwerp",

@@ -31,6 +31,7 @@ NESTED: Mapping[str, type[BaseModel]] = {
     "terughoudendheidsvraag": schema.RestraintQuestion,
     "plichtwoorden": schema.DutyWords,
     "keuze": schema.SituationChoice,
+    "routeplicht": schema.RouteDuty,
     "controlevraag": schema.CheckQuestion,
     "controleuitkomst": schema.CheckOutcome,
 }

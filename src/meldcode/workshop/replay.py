@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any, Literal
 
 from meldcode.kader.advice import Advice, Situation
@@ -99,9 +100,15 @@ def replay(receipt: Receipt, candidates: list[Framework]) -> Replayed:
         return Replayed(receipt, framework, verdict, decided)
     decided += tuple(_reasoned(receipt, again))
     if decided:
-        return Replayed(receipt, framework, "bon_veranderd", decided)
+        changed: Verdict = "bon_veranderd" if _same_engine(receipt) else "andere_versie_anders"
+        return Replayed(receipt, framework, changed, decided)
     words = tuple(_told(receipt, again))
     return Replayed(receipt, framework, "andere_woorden" if words else "hetzelfde", words)
+
+
+def _same_engine(receipt: Receipt) -> bool:
+    """Whether it names no other engine than this one; one of version 1 names none."""
+    return str(receipt.advice.get("machine", version("meldcode"))) == version("meldcode")
 
 
 def _fit(receipt: Receipt, framework: Framework) -> tuple[bool, bool]:

@@ -189,7 +189,7 @@ class _Teller:
             advice = decide(self.framework, fields["antwoorden"], situation)
             yield "ronde", self.rounds
             yield "situatie", situation._asdict()
-            yield "bon", {**advice.as_dict(), "woorden": self.framework.words_hash}
+            yield "bon", advice.receipt()
         if soort == "uitgegeven":
             # No document was made in the story, so this is the hash of a stand-in.
             yield "sha256", sha256(json.dumps(fields).encode()).hexdigest()

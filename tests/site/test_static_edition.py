@@ -262,8 +262,8 @@ def test_what_was_not_asked_is_told_with_what_it_would_change(trees: Mapping[str
     name = walked(trees, frameworks()["onderwijs"], given, {})
     told = unescape(trees[name].one("main").text().partition("Wat het advies zou veranderen")[2])
     assert "Al eerder gemeld" not in told
-    assert "Alleen volwassenen: ja, alleen volwassenen" in told
-    assert "Vervalt: Betrek het kind." in told
+    assert "Om wie het gaat: een kind" in told
+    assert "Zorg dat het kind weet wat er gebeurt" in told
     again = walked(
         trees, frameworks()["onderwijs"], {**given, "3": "ja", "4": "ja", "5": "nee"}, {}
     )

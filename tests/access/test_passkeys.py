@@ -12,15 +12,27 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meldcode.access import unlock
 from tests.access.device import Device
-from tests.access.walk import ACCOUNT, IN, STEP, attribute, browser, end_of, lines, log_in, text
+from tests.access.walk import (
+    ACCOUNT,
+    IN,
+    STEP,
+    attribute,
+    browser,
+    confirm,
+    end_of,
+    lines,
+    log_in,
+    text,
+)
 from tests.cast import ANNA, BRAM
 
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django.fixtures import Settings
 
-    from tests.cast import Cast
+    from tests.cast import Cast, Member
 
 NEW = f"{ACCOUNT}/passkey"
 
@@ -43,10 +55,19 @@ def options(client: Client, path: str) -> str:
     return attribute(text(client.get(path)), "data-opties")
 
 
-def add(client: Client, device: Device, name: str = "Laptop") -> None:
-    """Follow the page."""
+def add(client: Client, device: Device, name: str = "Laptop", member: Member = ANNA) -> None:
+    """Follow the pages."""
+    confirm(client, member, "passkey")
     answer = device.make(options(client, NEW))
     response = client.post(NEW, {"naam": name, "passkey": answer})
+    assert response.status_code == 302, text(response)
+
+
+def confirm_by_passkey(client: Client, device: Device, goal: str) -> None:
+    """Give passphrase and passkey once more, before a second factor changes."""
+    path = f"{ACCOUNT}/bevestig/{goal}"
+    form = {"wachtzin": ANNA.wachtzin, "passkey": device.show(options(client, path))}
+    response = client.post(path, form)
     assert response.status_code == 302, text(response)
 
 
@@ -76,10 +97,13 @@ def test_who_has_only_a_passkey_is_not_asked_for_a_code(anna: Client) -> None:
 
 
 def test_the_page_names_the_host_and_our_name(anna: Client) -> None:
+    confirm(anna, ANNA, "passkey")
     asked = json.loads(options(anna, NEW))["publicKey"]
     assert asked["rp"] == {"id": "localhost", "name": "Meldcode"}
     assert asked["user"]["name"] == "Anna"
-    add(anna, Device())
+    device = Device()
+    add(anna, device)
+    confirm_by_passkey(anna, device, "passkey")
     again = json.loads(options(anna, NEW))["publicKey"]
     assert len(again["excludeCredentials"]) == 1
 
@@ -93,8 +117,24 @@ def test_the_name_of_a_passkey_is_shown_to_its_owner_and_lies_sealed(anna: Clien
             assert "Zilveren" not in str(cursor.fetchall()), table
 
 
+def test_taking_a_passkey_away_asks_to_show_it(anna: Client) -> None:
+    device = Device()
+    add(anna, device)
+    number = Authenticator.objects.get().pk
+    path = f"{ACCOUNT}/bevestig/{number}"
+    options(anna, path)
+    assert anna.post(path, {"wachtzin": ANNA.wachtzin}).status_code == 422
+    forged = replace(device, key=Device().key).show(options(anna, path))
+    wrong = anna.post(path, {"wachtzin": ANNA.wachtzin, "passkey": forged})
+    assert "Je passkey werd niet herkend." in text(wrong)
+    assert Authenticator.objects.count() == 1
+    confirm_by_passkey(anna, device, str(number))
+    assert not Authenticator.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41, "a\x00b"])
 def test_a_passkey_needs_a_short_name(anna: Client, name: str) -> None:
+    confirm(anna, ANNA, "passkey")
     answer = Device().make(options(anna, NEW))
     response = anna.post(NEW, {"naam": name, "passkey": answer})
     assert response.status_code == 422
@@ -113,6 +153,7 @@ def test_a_passkey_needs_a_short_name(anna: Client, name: str) -> None:
     ids=["other host", "not secure", "other site's passkey", "nobody touched it"],
 )
 def test_a_passkey_made_elsewhere_is_not_taken(anna: Client, device: Device) -> None:
+    confirm(anna, ANNA, "passkey")
     answer = device.make(options(anna, NEW))
     response = anna.post(NEW, {"naam": "Laptop", "passkey": answer})
     assert response.status_code == 422
@@ -121,6 +162,7 @@ def test_a_passkey_made_elsewhere_is_not_taken(anna: Client, device: Device) -> 
 
 
 def test_an_answer_to_an_older_question_is_not_taken(anna: Client) -> None:
+    confirm(anna, ANNA, "passkey")
     device = Device()
     old = device.make(options(anna, NEW))
     options(anna, NEW)
@@ -164,7 +206,7 @@ def test_the_passkey_of_a_colleague_does_not_open_mine(anna: Client) -> None:
     add(anna, mine)
     bram = browser()
     log_in(bram, BRAM)
-    add(bram, brams)
+    add(bram, brams, member=BRAM)
     client = waiting()
     assert refused(client, brams.show(options(client, STEP)))
 
@@ -183,6 +225,12 @@ def test_nobody_gets_in_with_an_answer_without_a_question(anna: Client) -> None:
     asked = options(client, STEP)
     del client.cookies["meldcode_stap"]
     assert refused(client, device.show(asked))
+
+
+@pytest.fixture
+def confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many answers after one passphrase, also where one was taken."""
+    monkeypatch.setattr(unlock, "is_confirmed", lambda request: True)
 
 
 SHAPES: st.SearchStrategy[object] = st.recursive(
@@ -205,6 +253,7 @@ SHAPES: st.SearchStrategy[object] = st.recursive(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(answer=SHAPES.map(json.dumps) | st.text(max_size=30))
+@pytest.mark.usefixtures("confirmed")
 def test_nonsense_is_refused_in_words(anna: Client, answer: str) -> None:
     options(anna, NEW)
     response = anna.post(NEW, {"naam": "Laptop", "passkey": answer})
@@ -235,6 +284,7 @@ PARTS = ("clientDataJSON", "attestationObject")
     bit=st.integers(0, 5),
     cut=st.booleans(),
 )
+@pytest.mark.usefixtures("confirmed")
 def test_a_damaged_answer_is_taken_or_refused_and_never_a_fault(
     anna: Client, part: str, at: float, bit: int, cut: bool
 ) -> None:

@@ -42,6 +42,13 @@ def text(response: object) -> str:
     return response.content.decode()
 
 
+def confirm(client: Client, member: Member, goal: str, code: str = "") -> None:
+    """Give passphrase and code once more, before a second factor changes."""
+    form = {"wachtzin": member.wachtzin, "code": code}
+    response = client.post(f"{ACCOUNT}/bevestig/{goal}", form)
+    assert response.status_code == 302, text(response)
+
+
 def attribute(page: str, name: str) -> str:
     """The value of the first attribute of this name."""
     found = re.search(rf'{name}="([^"]*)"', page)

@@ -369,8 +369,8 @@ OWN_CLOCK = {"access:slot", "access:wakker"}
 
 
 def place(scene: Scene, name: str) -> str:
-    args = [scene.people["Bram"].reference] if name == "access:mens" else []
-    return reverse(name, args=args)
+    args = {"access:mens": scene.people["Bram"].reference, "access:factor_bevestig": "code"}
+    return reverse(name, args=[args[name]] if name in args else [])
 
 
 def test_who_is_not_logged_in_comes_to_the_login_from_every_page_for_people(scene: Scene) -> None:

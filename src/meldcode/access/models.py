@@ -59,6 +59,8 @@ class Person(AbstractBaseUser):
     recovery_box = models.TextField()
     recovery_reference = models.CharField(max_length=64)
     idle_minutes = models.PositiveSmallIntegerField(default=3)
+    # Of the second factors (`factor_rows`), signed with the rest; none until they first change.
+    factors = models.CharField(max_length=64, null=True)
 
     USERNAME_FIELD = "naam"
     objects = Persons()
@@ -188,6 +190,10 @@ class Unlock(models.Model):
     label = models.CharField(max_length=40, blank=True)
     # That this browser gave its person's second factor once: it need not again after each pause.
     passed = models.CharField(max_length=64, blank=True)
+    # That its person just gave everything again, to change a second factor (`unlock.confirm`).
+    confirmed = models.CharField(max_length=64, null=True)
+    confirmed_at = models.BigIntegerField(null=True)
+    confirmed_steady = models.FloatField(null=True)
     back = models.CharField(max_length=300, blank=True)
 
 

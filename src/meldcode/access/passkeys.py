@@ -17,7 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
 
-from meldcode.access import second_factor
+from meldcode.access import second_factor, trust
 from meldcode.access.models import Person
 from meldcode.vault.keys import Keyring
 
@@ -56,7 +56,8 @@ def add(person: Person, keyring: Keyring, answer: str, name: str) -> bool:
     except _NONSENSE:
         return False
     sealed = second_factor.seal_text(keyring, name, b"naam")
-    webauthn.WebAuthn.add(person, sealed, credential)
+    with trust.changing_factors(person, keyring):
+        webauthn.WebAuthn.add(person, sealed, credential)
     return True
 
 

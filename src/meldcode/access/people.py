@@ -37,6 +37,7 @@ from meldcode.access.trust import (
     INVITATION,
     canonical,
     certify,
+    check_factors,
     check_state,
     present,
     sign_state,
@@ -178,7 +179,7 @@ def recover(naam: str, codes: Sequence[str], phrase: str) -> Unlocked:
     person.password = _locked(person, keyring, phrase)
     with transaction.atomic():
         _keep(person, keyring, ground="herstelcode")
-        second_factor.forget(person)
+        second_factor.forget(person, keyring)
         now = timezone.now()
         log.write(keyring, Look(RECOVERED, ground="herstelcode"), now)
         for reference in sorted({person.reference, *two_hands.others(person.reference)}):
@@ -258,6 +259,7 @@ def unlock(person: Person, phrase: str) -> Keyring:
     """Open the keyring. Raises SealBroken where the passphrase is wrong, passphrase.Busy."""
     keyring = Keyring.from_secret(passphrase.unlock(person.password, phrase, _lock_context(person)))
     check_state(person, keyring)
+    check_factors(person)
     return keyring
 
 
@@ -423,11 +425,19 @@ def _locked(person: Person, keyring: Keyring, phrase: str) -> str:
 
 def _keep(person: Person, keyring: Keyring, ground: str = "") -> None:
     """Store what the owner of this row alone may change, and nothing an administrator does."""
-    sign_state(person, keyring)
     own = ("password", "recovery_box", "recovery_reference", "state_signature")
     with transaction.atomic():
+        _check_unchanged(person)
+        sign_state(person, keyring)
         person.save(update_fields=own if person.pk else None)
         tell(person, keyring, ground)
+
+
+def _check_unchanged(person: Person) -> None:
+    """Raises PeopleError where a second factor changed since this row was read."""
+    rows = Person.objects.select_for_update().filter(pk=person.pk)
+    if person.pk and rows.values_list("factors", flat=True).get() != person.factors:
+        raise PeopleError("Je tweede stap is net gewijzigd in een ander venster. Doe dit opnieuw.")
 
 
 def _box(person: Person, keyring: Keyring, public: PublicKeys) -> None:

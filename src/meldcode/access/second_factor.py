@@ -16,6 +16,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
 
+from meldcode.access import factor_rows, trust
 from meldcode.access.models import Person
 from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import SealBroken, seal, unseal
@@ -38,7 +39,7 @@ class Factor:
 
 def asked_of(person: Person) -> bool:
     """Whether this person set up a second factor."""
-    return bool(Authenticator.objects.filter(user=person).exists())
+    return factor_rows.exist(person)
 
 
 def of(person: Person, keyring: Keyring) -> tuple[Factor, ...]:
@@ -60,15 +61,16 @@ def _name(row: Authenticator, keyring: Keyring) -> str:
         return "Passkey"
 
 
-def remove(person: Person, number: int) -> bool:
-    """Take one factor away; False where this person has none of that number."""
-    gone, _ = Authenticator.objects.filter(user=person, pk=number).delete()
-    return bool(gone)
+def remove(person: Person, keyring: Keyring, number: int) -> None:
+    """Take one factor away. Raises PeopleError, as all that changes them here."""
+    with trust.changing_factors(person, keyring):
+        Authenticator.objects.filter(user=person, pk=number).delete()
 
 
-def forget(person: Person) -> None:
+def forget(person: Person, keyring: Keyring) -> None:
     """Take all factors away: for who comes back with the recovery code."""
-    Authenticator.objects.filter(user=person).delete()
+    with trust.changing_factors(person, keyring):
+        Authenticator.objects.filter(user=person).delete()
 
 
 def new_secret() -> str:
@@ -85,7 +87,7 @@ def add_code(person: Person, keyring: Keyring, secret: str, code: str) -> bool:
     if counter is None:
         return False
     data = {"sealed": seal_text(keyring, secret, b"geheim"), "counter": counter}
-    with transaction.atomic():
+    with trust.changing_factors(person, keyring):
         Authenticator.objects.filter(user=person, type=CODE).delete()
         Authenticator.objects.create(user=person, type=CODE, data=data)
     return True

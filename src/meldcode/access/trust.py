@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import transaction
 
-from meldcode.access import dating, log
+from meldcode.access import dating, factor_rows, log
 from meldcode.access.log import Look
 from meldcode.access.models import (
     ADMIN,
@@ -248,6 +250,8 @@ def faults() -> Iterator[Fault]:
             yield Fault(where, "niet te zien is wie deze persoon toeliet")
         elif told.pop(person.reference, "") != _stand(person, root):
             yield Fault(where, "deze gegevens zijn niet die van de laatste keer in het logboek")
+        elif not factor_rows.are_genuine(person):
+            yield Fault(where, "de tweede stap is veranderd buiten Meldcode om")
     if told.pop(_KEYS, "") != _keys_stand(present()):
         yield Fault("installatie", "de sleutels zijn niet die van de laatste keer in het logboek")
     for reference in sorted(set(told) - set(people())):
@@ -351,6 +355,36 @@ def certify(keyring: Keyring, told: dict[str, str]) -> dict[str, str]:
     }
 
 
+def unsigned_factors() -> Iterator[str]:
+    """Names of who set up a second factor before these were signed, and changed none since."""
+    for person in Person.objects.filter(factors=None).order_by("naam"):
+        if factor_rows.exist(person):
+            yield person.naam
+
+
+@contextmanager
+def changing_factors(person: Person, keyring: Keyring) -> Iterator[None]:
+    """Change second factors inside; their owner then signs for what there is, and the log knows.
+
+    Raises PeopleError where the row isn't as its owner left it.
+    """
+    with transaction.atomic():
+        held = Person.objects.select_for_update().get(pk=person.pk)
+        check_state(held, keyring)
+        yield
+        held.factors = factor_rows.digest(held)
+        sign_state(held, keyring)
+        held.save(update_fields=["factors", "state_signature"])
+        tell(held, keyring)
+    person.factors, person.state_signature = held.factors, held.state_signature
+
+
+def check_factors(person: Person) -> None:
+    """Raises PeopleError where somebody else changed this person's second factors."""
+    if not factor_rows.are_genuine(person):
+        raise PeopleError(CHANGED)
+
+
 def sign_state(person: Person, keyring: Keyring) -> None:
     """Sign what only this person may change, as it is now."""
     person.state_signature = keyring.sign(state(person, present().root), STATE)
@@ -360,7 +394,8 @@ def state(person: Person, root: str) -> bytes:
     """What `sign_state` signs."""
     own = [person.naam, person.public, person.password]
     recovers = [person.recovery_box, person.recovery_reference]
-    return canonical([*own, *recovers, root])
+    factors = [person.factors] if factor_rows.are_signed(person) else []
+    return canonical([*own, *recovers, root, *factors])
 
 
 def present() -> Installation:

@@ -36,6 +36,8 @@ MOST_IDLE_MINUTES = 10
 KEEP_SECONDS = 12 * 3600
 # However much it is used: then the passphrase is asked again, also of who copied the cookie.
 LONGEST_SECONDS = 8 * 3600
+# So long after confirming who one is a second factor can be changed.
+CONFIRMED_SECONDS = 10 * 60
 # Clocks are never quite alike; what is dated further ahead was written before a clock went back.
 _AHEAD_SECONDS = 60
 
@@ -96,11 +98,39 @@ def passed_second_factor(request: HttpRequest) -> None:
         _remember(request, State(Unlock.OPEN, now.person, now.who, now.token, now.back, True))
 
 
+def confirm(request: HttpRequest) -> None:
+    """This browser's person just gave passphrase and second factor: it may change one factor."""
+    now = state(request)
+    if now.token is not None and now.person is not None:
+        wall, steady = _now(), clock.steady()
+        mark = _confirmed_mark(now.token, now.person, wall, steady)
+        told = {"confirmed": mark, "confirmed_at": wall, "confirmed_steady": steady}
+        Unlock.objects.filter(lookup=_lookup(now.token)).update(**told)
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether that was so just now, and was not used yet."""
+    now = state(request)
+    row = Unlock.objects.filter(pk=row_of(request)).first()
+    if row is None or now.token is None or now.person is None:
+        return False
+    wall, steady = row.confirmed_at, row.confirmed_steady
+    if wall is None or steady is None or _over(wall, steady, CONFIRMED_SECONDS):
+        return False
+    return row.confirmed == _confirmed_mark(now.token, now.person, wall, steady)
+
+
+def use_confirmation(request: HttpRequest) -> None:
+    """It was used: the next change asks everything anew."""
+    Unlock.objects.filter(pk=row_of(request)).update(confirmed=None)
+
+
 def lock(request: HttpRequest, back: str = "") -> None:
     """Throw the open keys of this browser away; it remembers who, and the page to come back to."""
     now = state(request)
     if now.token is not None:
-        kept = {"stage": Unlock.LOCKED, "sealed": b"", "back": back[:300], **_used()}
+        kept = {"stage": Unlock.LOCKED, "sealed": b"", "back": back[:300], "confirmed": None}
+        kept |= _used()
         Unlock.objects.filter(lookup=_lookup(now.token)).update(**kept)
         KEPT.forget(_lookup(now.token))
         _remember(request, State(Unlock.LOCKED, now.person, None, now.token, back, now.passed))
@@ -257,6 +287,13 @@ def _passed_mark(token: Secret, person: Person) -> str:
     """What stands in the row of a browser that gave the second factor; nobody else can make it."""
     parts = (token.reveal(), PROCESS_KEY.reveal(), person.reference.encode())
     return derive_key(*parts, purpose=b"meldcode slot: tweede stap gegeven").reveal().hex()
+
+
+def _confirmed_mark(token: Secret, person: Person, wall: int, steady: float) -> str:
+    """What stands in the row of a browser whose person confirmed at this time; as unmakeable."""
+    at = f"{wall} {steady!r}"
+    parts = (token.reveal(), PROCESS_KEY.reveal(), person.reference.encode(), at.encode())
+    return derive_key(*parts, purpose=b"meldcode slot: bevestigd").reveal().hex()
 
 
 def _store(token: Secret, who: Unlocked, stage: str, back: str, passed: str, label: str) -> None:

@@ -19,6 +19,11 @@ urlpatterns = [
     path("uit", views.uit, name="uit"),
     path("account", views.account, name="account"),
     path("account/factoren", views_second.factoren, name="factoren"),
+    path(
+        "account/factoren/bevestig/<slug:doel>",
+        views_second.factor_bevestig,
+        name="factor_bevestig",
+    ),
     path("account/factoren/code", views_second.factor_code, name="factor_code"),
     path("account/factoren/passkey", views_second.factor_passkey, name="factor_passkey"),
     path("sso", views_sso.sso, name="sso"),

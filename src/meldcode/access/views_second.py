@@ -13,11 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from meldcode.access import gate, log, login, passkeys, second_factor, sharing, throttle, unlock
+from meldcode.access import (
+    factor_rows,
+    gate,
+    log,
+    login,
+    passkeys,
+    second_factor,
+    sharing,
+    throttle,
+    trust,
+    unlock,
+)
 from meldcode.access.log import Look
 from meldcode.access.models import Person
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import Unlocked
+from meldcode.access.second_factor import Factor
 from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import SealBroken
 
@@ -27,6 +39,7 @@ _WRONG_CODE = (
 )
 _WRONG_PASSKEY = "Je passkey werd niet herkend. Probeer het nog een keer."
 _TOO_OFTEN = "Er is te vaak geprobeerd. Wacht {wait} seconden."
+_ADDING = {"code": "access:factor_code", "passkey": "access:factor_passkey"}
 _ADDED, _REMOVED = "tweede stap toegevoegd", "tweede stap verwijderd"
 
 
@@ -56,6 +69,9 @@ def tweede_stap(request: HttpRequest) -> HttpResponse:
 def _check_step(request: HttpRequest, who: Unlocked) -> dict[str, str]:
     """Problems by field; none where the factor held. Writes a line either way."""
     kind = "passkey" if "passkey" in request.POST else "code"
+    if not factor_rows.are_genuine(who.person):
+        # Somebody put another in its place since the passphrase was given.
+        return {kind: trust.CHANGED}
     counters = [throttle.of_step(who.reference)]
     try:
         throttle.take(counters)
@@ -87,34 +103,70 @@ def _back(back: str) -> str:
 
 @read_or_post
 def factoren(request: HttpRequest) -> HttpResponse:
-    """What somebody shows besides the passphrase, and taking one of these away."""
+    """What somebody shows besides the passphrase."""
+    context = {"factoren": second_factor.of(*_keys(gate.person(request)))}
+    return show(request, "access/factoren.html", context)
+
+
+@read_or_post
+def factor_bevestig(request: HttpRequest, doel: str) -> HttpResponse:
+    """Give passphrase and second factor once more; then what was asked for goes on.
+
+    `doel` is what was asked for: a kind to add, or the number of what must go.
+    """
     who = gate.person(request)
-    number = request.POST.get("weg", "")
-    problem = _check_phrase(request, who) if request.method == "POST" else ""
-    if request.method == "POST" and not problem:
-        if any(str(each.number) == number for each in second_factor.of(*_keys(who))):
-            with gate.kept(request, _REMOVED):
-                second_factor.remove(who.person, int(number))
+    present = second_factor.of(*_keys(who))
+    leaving = next((each for each in present if str(each.number) == doel), None)
+    if leaving is None and doel not in _ADDING:
         return HttpResponseRedirect(reverse("access:factoren"))
-    mis = {f"wachtzin{number}": problem} if problem else {}
-    fields = [(each, f"wachtzin{each.number}") for each in second_factor.of(*_keys(who))]
-    context = {"factoren": [(each, field, mis.get(field, "")) for each, field in fields]}
-    return show(request, "access/factoren.html", context, mis)
+    problem = _check_both(request, who) if request.method == "POST" else {}
+    if request.method == "POST" and not problem:
+        return _confirmed(request, who, doel, leaving)
+    kinds = {each.is_passkey for each in present}
+    context = {
+        **_script(),
+        "weg": leaving,
+        "laatste": len(present) == 1,
+        "met_code": False in kinds,
+        "met_passkey": True in kinds,
+        "opties": passkeys.ask(who.person),
+    }
+    return show(request, "access/factor_bevestig.html", context, problem)
 
 
-def _check_phrase(request: HttpRequest, who: Unlocked) -> str:
-    """A problem; empty where this is the passphrase of who is at this browser."""
+def _check_both(request: HttpRequest, who: Unlocked) -> dict[str, str]:
+    """Problems by field; none where who is at this browser gave all that logging in asks."""
     try:
         login.confirm(who, request.POST.get("wachtzin", ""))
     except login.LoginError as problem:
-        return str(problem)
-    return ""
+        return {"wachtzin": str(problem)}
+    return _check_step(request, who) if second_factor.asked_of(who.person) else {}
+
+
+def _confirmed(
+    request: HttpRequest, who: Unlocked, goal: str, leaving: Factor | None
+) -> HttpResponse:
+    if leaving is None:
+        unlock.confirm(request)
+        return HttpResponseRedirect(reverse(_ADDING[goal]))
+    with gate.kept(request, _REMOVED):
+        second_factor.remove(*_keys(who), leaving.number)
+    return HttpResponseRedirect(reverse("access:factoren"))
+
+
+def _ask_first(request: HttpRequest, goal: str) -> HttpResponse | None:
+    """The page that asks who is here, where this browser didn't just confirm it."""
+    if unlock.is_confirmed(request):
+        return None
+    return HttpResponseRedirect(reverse("access:factor_bevestig", args=[goal]))
 
 
 @read_or_post
 def factor_code(request: HttpRequest) -> HttpResponse:
     """Set up an app that makes codes; its secret goes to and fro sealed, and lies nowhere."""
-    who = gate.person(request)
+    who, first = gate.person(request), _ask_first(request, "code")
+    if first is not None:
+        return first
     secret = _offered(request, who) or second_factor.new_secret()
     if request.method == "POST":
         code = request.POST.get("code", "")
@@ -157,7 +209,9 @@ def _squares(pattern: list[list[bool]]) -> Iterator[str]:
 @read_or_post
 def factor_passkey(request: HttpRequest) -> HttpResponse:
     """Set up a passkey; the browser makes it, on this device or another."""
-    who = gate.person(request)
+    who, first = gate.person(request), _ask_first(request, "passkey")
+    if first is not None:
+        return first
     name = request.POST.get("naam", "").strip()
     problem: dict[str, str] = {}
     if request.method == "POST":
@@ -179,6 +233,7 @@ def _check_name(name: str) -> dict[str, str]:
 def _added(request: HttpRequest, who: Unlocked) -> HttpResponse:
     """Whoever is in elsewhere with the passphrase alone must come in anew."""
     unlock.end_all(who.reference, but=request)
+    unlock.use_confirmation(request)
     gate.did(request, _ADDED)
     return HttpResponseRedirect(reverse("access:factoren"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from meldcode.access import checkpoint, log, people, verify
+from meldcode.access import checkpoint, log, people, trust, verify
 from meldcode.access.checkpoint import Checkpoint
 from meldcode.access.people import Unlocked
 from meldcode.cli import keys, place
@@ -19,6 +19,11 @@ from meldcode.ledger.chain import Fault
 from meldcode.ledger.models import Zaak
 from meldcode.ledger.rights import NoAccess, Tampered
 from meldcode.site.snapshot import snapshot
+
+_UNSIGNED = (
+    "persoon {naam}: de tweede stap is nog niet ondertekend. "
+    "Dat gebeurt zodra deze persoon er iets aan wijzigt."
+)
 
 
 def run(als: str, phrase: Path | None, tegen: Path | None, ijkpunt: Path | None) -> bool:
@@ -36,6 +41,8 @@ def run(als: str, phrase: Path | None, tegen: Path | None, ijkpunt: Path | None)
         for fault in _faults(folder, who, tegen):
             print(one_line(str(fault)))
             found += 1
+        for naam in trust.unsigned_factors():
+            print(one_line(_UNSIGNED.format(naam=naam)))
         if not found and ijkpunt is not None and who is not None:
             _write_checkpoint(ijkpunt, who)
     _conclude(found, als, ijkpunt)

@@ -27,7 +27,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 def case(chromium: Browser, product: Product) -> str:
     """The path of Anna's case; makes the installation."""
     with browser_of(chromium, product, "Anna", PHRASE) as anna:
-        anna.type_back(anna.set_up())
+        anna.type_back(anna.set_up(product.code))
         anna.begin_case("onderwijs")
         return anna.zaak
 

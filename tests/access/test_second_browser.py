@@ -48,6 +48,7 @@ def anna(product: Product, chromium: object) -> str:
     assert isinstance(chromium, Browser)
     page = chromium.new_page()
     page.goto(f"{product.url}/dossier/begin")
+    page.fill("#code", product.code)
     page.fill("#naam", "Anna")
     page.fill("#wachtzin", PHRASE)
     page.fill("#nogmaals", PHRASE)

@@ -60,7 +60,7 @@ def test_anna_carries_a_case_from_the_guide_to_its_closing(
     elsewhere.mkdir()
     context = open_profile(chromium, profile)
     anna = Worker(context.pages[0], product.url, naam="Anna", wachtzin=PHRASE)
-    code = sets_up(anna)
+    code = sets_up(anna, product)
     starts_from_the_guide(anna)
     first = records_people_and_signals(anna)
     adds_a_photo(anna, photo(elsewhere))
@@ -85,8 +85,8 @@ def test_anna_carries_a_case_from_the_guide_to_its_closing(
     assert files_with(product.log.parent, secrets) == [str(elsewhere / "foto.jpg")]
 
 
-def sets_up(anna: Worker) -> str:
-    code = anna.set_up()
+def sets_up(anna: Worker, product: Product) -> str:
+    code = anna.set_up(product.code)
     anna.type_back("XXXX-XXXX")
     expect(anna.page.locator(".errors")).to_be_focused()
     anna.type_back(code)
@@ -348,7 +348,7 @@ def test_who_lost_the_passphrase_comes_back_with_the_code(
     product: Product, chromium: Browser
 ) -> None:
     with browser_of(chromium, product, "Anna", PHRASE) as anna:
-        code = anna.set_up()
+        code = anna.set_up(product.code)
         anna.type_back(code)
         anna.begin_case("artsen")
         anna.page.get_by_role("button", name="Log uit").click()
@@ -377,7 +377,7 @@ def test_a_colleague_sees_a_case_only_while_it_is_shared(
         browser_of(chromium, product, "Chris", "gordijn augurk snelweg mosterd") as chris,
         browser_of(chromium, product, "Dina", "tulband vijver schroef marsepein") as dina,
     ):
-        anna.type_back(anna.set_up())
+        anna.type_back(anna.set_up(product.code))
         anna.begin_case("artsen")
         anna.add("persoon", rol="kind", naam=CHILD)
         for other, role in ((bram, "professional"), (chris, "professional"), (dina, "beheerder")):
@@ -434,7 +434,7 @@ def assert_sees_nothing(other: Worker) -> None:
 
 def test_a_signal_is_recorded_by_keyboard_alone(product: Product, chromium: Browser) -> None:
     with browser_of(chromium, product, "Anna", PHRASE) as anna:
-        anna.type_back(anna.set_up())
+        anna.type_back(anna.set_up(product.code))
         anna.begin_case("onderwijs")
         anna.lock()
         page = anna.page

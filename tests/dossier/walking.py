@@ -28,11 +28,12 @@ class Worker(Visitor):
     wachtzin: str = ""
     zaak: str = ""
 
-    def set_up(self) -> str:
-        """The first start, up to the page with the recovery code; gives that code."""
+    def set_up(self, begin: str) -> str:
+        """Begin with the code that starting showed; gives the recovery code."""
         self.go("/dossier/")
         assert self.path == "/dossier/begin"
-        self.fill(naam=self.naam, wachtzin=self.wachtzin, nogmaals=self.wachtzin)
+        secret = {"wachtzin": self.wachtzin, "nogmaals": self.wachtzin}
+        self.fill(code=begin, naam=self.naam, **secret)
         self.submit()
         return self.page.inner_text("code.code")
 

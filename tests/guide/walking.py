@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +25,12 @@ class Product:
     url: str
     folder: Path
     log: Path
+
+    @cached_property
+    def code(self) -> str:
+        """The code with which the first person begins; only where there is nobody yet."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().split()[-1]
 
     def stop(self) -> None:
         self.process.terminate()

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import stat
@@ -100,7 +101,10 @@ def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
 def test_it_stops_when_told_and_printed_no_request(data_folder: Path, number: int) -> None:
     started = Running()
     started.get("/bestaat-niet?naam=Anna")
-    assert started.stop(number) == ("\nMeldcode is gestopt.\n", "")
+    printed, complained = started.stop(number)
+    begin = r"Begin je dossiers\? Typ dan deze code op de pagina: [A-Z2-7]{4}-[A-Z2-7]{4}\n"
+    assert re.fullmatch(rf"{begin}\nMeldcode is gestopt\.\n", printed)
+    assert complained == ""
     assert started.process.returncode == 0
 
 
@@ -257,7 +261,8 @@ def test_gunicorn_takes_the_settings_of_the_product(data_folder: Path) -> None:
     )
     try:
         assert process.stderr is not None
-        said = [process.stderr.readline() for _ in range(5)]
+        begin, *said = [process.stderr.readline() for _ in range(6)]
+        assert begin.startswith("Begin je dossiers? Typ dan deze code op de pagina: "), begin
         assert f"Listening at: http://127.0.0.1:{port}" in said[1], said
         assert "Using worker: gthread" in said[2]
         assert all("Booting worker" in line for line in said[3:])

@@ -35,7 +35,7 @@ class CannotLogIn(LoginError):
 
 def attempt(request: HttpRequest, naam: str, phrase: str) -> Unlocked:
     """Open the keys of whoever logs in with this name. Raises LoginError."""
-    return open_keys(naam, phrase, unlock.device(request), _browser(request))
+    return open_keys(naam, phrase, unlock.device(request), browser(request))
 
 
 def open_keys(naam: str, phrase: str, device: Secret | None, browser: str = "") -> Unlocked:
@@ -116,7 +116,7 @@ def _open(person: Person | None, phrase: str) -> Unlocked:
     return Unlocked(person, people.unlock(person, phrase))
 
 
-def _browser(request: HttpRequest) -> str:
+def browser(request: HttpRequest) -> str:
     """What tells this browser from another while both wait; empty where nothing does."""
     return request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
 

@@ -58,6 +58,11 @@ def of_name(naam: str) -> Counter:
     return replace(_paced(_bucket("naam", naam or "-")), told=False)
 
 
+def of_begin() -> Counter:
+    """The code that begins an installation, from wherever it is typed."""
+    return replace(_paced(_bucket("begin", "-")), told=False)
+
+
 def of_everybody() -> Counter:
     """All logging in from browsers that nobody knows."""
     return Counter(_bucket("iedereen", "-"), free=30, first=0.25, slowest=0.5, patience=9.0)

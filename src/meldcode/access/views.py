@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from meldcode.access import gate, login, people, places, sharing, two_hands, unlock
+from meldcode.access import beginning, gate, login, people, places, sharing, two_hands, unlock
 from meldcode.access.login import LoginError
 from meldcode.access.models import Installation, Unlock
 from meldcode.access.pages import read_or_post, show
@@ -23,18 +23,23 @@ IDLE_CHOICES = range(1, 11)
 
 @read_or_post
 def begin(request: HttpRequest) -> HttpResponse:
-    """The first start: a name, a passphrase, and the recovery code, this once."""
+    """The first start: the code that starting showed, a name, a passphrase; the recovery code."""
     naam = request.POST.get("naam", "").strip()
+    typed = {"naam": naam, "code": request.POST.get("code", "")}
     if request.method != "POST":
-        return show(request, "access/begin.html", {"naam": naam})
+        return show(request, "access/begin.html", typed)
+    try:
+        beginning.check(typed["code"], login.browser(request))
+    except PeopleError as problem:
+        return show(request, "access/begin.html", typed, {"code": str(problem)})
     phrase = request.POST.get("wachtzin", "")
     if phrase != request.POST.get("nogmaals", ""):
-        return show(request, "access/begin.html", {"naam": naam}, {"nogmaals": _TWO_DIFFER})
+        return show(request, "access/begin.html", typed, {"nogmaals": _TWO_DIFFER})
     try:
         who, codes = people.set_up(naam, phrase)
     except (PeopleError, Busy) as problem:
         field = "naam" if not naam else "wachtzin"
-        return show(request, "access/begin.html", {"naam": naam}, {field: str(problem)})
+        return show(request, "access/begin.html", typed, {field: str(problem)})
     response = HttpResponse()
     unlock.begin(request, response, who)
     unlock.remember_device(request, response)

@@ -165,6 +165,18 @@ def _check_database(folder: Path) -> None:
     unlock.lock_everything()
 
 
+def how_to_begin() -> str:
+    """The code that the first person types, in a sentence; empty where there is somebody."""
+    from meldcode.access import beginning
+
+    if settings.ONLY_GUIDE:
+        return ""
+    try:
+        return beginning.line()
+    finally:
+        connections.close_all()
+
+
 def make_folder(folder: Path) -> None:
     """Make `folder` for this user alone (0700); one that is there keeps its rights.
 
@@ -304,6 +316,8 @@ def _run(
     # waitress ends quietly on both itself; here they may come just before it runs.
     with suppress(KeyboardInterrupt, SystemExit):
         print(f"Meldcode draait op {url} (stoppen: Ctrl+C)", flush=True)
+        if begin := how_to_begin():
+            print(begin, flush=True)
         if open_browser and has_display():
             # In a thread: some browsers hold the caller until they are closed.
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -11,10 +11,12 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.core.exceptions import ImproperlyConfigured
 
-from meldcode.site.server import prepare
+from meldcode.site.server import how_to_begin, prepare
 from meldcode.vault.process_key import MADE_IN_PROCESS
 
 _application = prepare()
+if _begin := how_to_begin():
+    print(_begin, file=sys.stderr, flush=True)
 _told: list[str] = []
 
 

@@ -132,6 +132,21 @@ def test_a_form_with_a_mistake_sent_while_locked_goes_on_as_a_form(scene: Scene)
     assert client.get(url(scene, "zaak")).status_code == 200
 
 
+def test_a_draft_does_not_take_the_name_of_a_page_that_was_kept(scene: Scene) -> None:
+    client = browser_of(scene.people["Anna"])
+    sent = {**SIGNAL_FORM, "wat": ""}
+    answer = client.post(
+        url(scene, "toevoegen", "signaal"), sent, headers={"Sec-Fetch-Mode": "navigate"}
+    )
+    kept = Draft.objects.get()
+    assert answer["Location"].endswith(kept.form[len("antwoord:") :])
+    for name in (kept.form, "antwoord:"):
+        forged = {"concept": name, "pagina": "Getypt"}
+        assert client.post(url(scene, "concept"), forged).status_code == 404
+    assert bytes(Draft.objects.get().sealed) == bytes(kept.sealed)
+    assert "Getypt" not in page(client.get(answer["Location"]))
+
+
 def test_who_did_not_show_a_second_factor_yet_gets_to_it(scene: Scene) -> None:
     client = browser_of(scene.people["Anna"], waiting=True)
     lock(client)

@@ -37,8 +37,13 @@ LANDED = {
     ),
     "access/0005_two_hands.py": "9b11904079a1573f7b2ac410ba00bb9a59fff29c3399434077caedcbde82a9c3",
     "access/0006_by_moment.py": "f4c47690386d332a33cc02732c536f2a6abe9a062d2d647a12e2dfcb08957f6f",
-    "access/0007_signed_factors.py": "b0066667aa2e7742c7f055a52a5a7b61772a76b66fe7e60be52dc93d4d995c1e",
+    "access/0007_signed_factors.py": (
+        "b0066667aa2e7742c7f055a52a5a7b61772a76b66fe7e60be52dc93d4d995c1e"
+    ),
     "dossier/0001_initial.py": "851fd6bf3e76def05c7cf3f94fc3c5d1142c8c5f2b423bcdabc85330c3ef9473",
+    "dossier/0002_kept_pages.py": (
+        "b52d119782203bab79ce65d2c6905a2f91c5dd30ac50fbb8577677d3278fb720"
+    ),
     "guide/0001_initial.py": "590e457643a3272fdc5e8f9a606330fe97b21933b2451d2e70c4ca77f5fa315f",
     "ledger/0001_initial.py": "316cd37b738e105c14a8e68c2e53ba052c2cb00eca7000698c245a08a09cce13",
     "ledger/0002_own_cases.py": "de552886795b7f118be1e79064dd803e236f457a01d703dfaeedfae209542718",

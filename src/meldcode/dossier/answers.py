@@ -11,7 +11,8 @@ from meldcode.access import answering, gate
 from meldcode.dossier import services
 from meldcode.dossier.models import Draft
 
-_FORM = "antwoord-"
+# No draft is called so: their names have letters, digits and hyphens (`views_add.concept`).
+_FORM = "antwoord:"
 
 
 def given(request: HttpRequest, page: HttpResponse, zaak: str = "") -> HttpResponse:

@@ -675,6 +675,7 @@ def test_what_is_taken_along_is_a_file_that_stays_nowhere_else(
     assert response.headers["Content-Type"] == kind
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response.headers["Cache-Control"] == "no-store"
+    assert response["Content-Length"] == str(len(response.content))
 
 
 def test_a_decision_of_ones_own_against_the_advice_is_pointed_out(anna: Client) -> None:

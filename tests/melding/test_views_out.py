@@ -90,6 +90,7 @@ def test_a_document_is_saved_under_a_name_that_tells_nothing(
     assert response["Content-Type"] == kind
     assert response["Content-Disposition"] == f'attachment; filename="{which}.{ending}"'
     assert response["Cache-Control"] == "no-store"
+    assert response["Content-Length"] == str(len(response.content))
 
 
 @pytest.mark.parametrize("form", ["word", "tekst"])

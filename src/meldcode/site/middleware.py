@@ -14,8 +14,25 @@ from meldcode.site.assets import PERMISSIONS_POLICY
 
 # Whoever is in danger, hides or wipes gets that page; and the case file has no visits.
 _ALWAYS = ("/acuut", "/verberg", "/wis", "/gewist", "/dossier/")
+_WITHOUT_CONTENT = (204, 304)
 
 View = Callable[[HttpRequest], HttpResponse]
+
+
+def with_length(get_response: View) -> View:
+    """Say how long each answer is.
+
+    A server that passes one on without a length ends a download that broke off as if it were whole.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        # An answer without content has no length (RFC 9110, section 8.6); a file says its own.
+        if response.status_code not in _WITHOUT_CONTENT and not response.streaming:
+            response["Content-Length"] = str(len(response.content))
+        return response
+
+    return middleware
 
 
 def page_headers(get_response: View) -> View:

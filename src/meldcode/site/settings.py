@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "meldcode.site",
 ]
 MIDDLEWARE = [
+    "meldcode.site.middleware.with_length",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "meldcode.site.middleware.page_headers",

@@ -50,7 +50,7 @@ class Pass:
     look: Look
     who: Unlocked | None = None
     case: OpenCase | None = None
-    afterwards: list[Callable[[], object]] = field(default_factory=list)
+    together: list[Callable[[], object]] = field(default_factory=list)
 
 
 def table() -> Table:
@@ -124,8 +124,11 @@ def namesake(request: HttpRequest) -> None:
 
 
 def with_the_line(request: HttpRequest, change: Callable[[], object]) -> None:
-    """Make `change` in the transaction that writes the line of this look, or not at all."""
-    _pass(request).afterwards.append(change)
+    """Make `change` in the transaction that writes the line of this look, or not at all.
+
+    It comes before the line, so it may still say with `did` how the case stands after it.
+    """
+    _pass(request).together.append(change)
 
 
 class Gate:
@@ -346,9 +349,9 @@ def _write_down(visit: Pass, response: HttpResponse, now: datetime) -> None:
     if visit.look.action and not isinstance(response, HttpResponseNotAllowed):
         assert visit.who is not None
         with transaction.atomic():
-            log.write(visit.who.keyring, visit.look, now)
-            for change in visit.afterwards:
+            for change in visit.together:
                 change()
+            log.write(visit.who.keyring, visit.look, now)
 
 
 def _allow(policy: Policy, opened: OpenCase) -> None:

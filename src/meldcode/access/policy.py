@@ -40,8 +40,9 @@ class Policy:
     """For whom a page is, which roles, and what the log calls a look at it (empty: no line).
 
     `lasting` marks a page that works long, or asks a passphrase, before it stores one thing: it
-    takes no transaction around the whole, in which everybody who writes would wait. `leaves`:
-    something of the case leaves by it, which emergency access doesn't let it.
+    takes no transaction around the whole, in which everybody who writes would wait. What it stores
+    it stores together with its line: `gate.with_the_line`, `gate.kept`. `leaves`: something of the
+    case leaves by it, which emergency access doesn't let it.
     """
 
     who: Who

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -111,7 +112,7 @@ _TYPES = {"pdf": "application/pdf", "json": "application/json"}
 def _given(
     request: HttpRequest, found: File, body: bytes, form: str, person: str = ""
 ) -> HttpResponse:
-    """The document, after writing down in the case that it was made."""
+    """The document, given only where the case and the log both say that it was made."""
     if found.case.may_write:
         entry = Uitgegeven(
             op=timezone.localdate(),
@@ -120,16 +121,20 @@ def _given(
             voor=(person,) if person else (),
             sha256=sha256(body).hexdigest(),
         )
-        who, now = gate.person(request), timezone.now()
-        try:
-            added = services.add(found.case, who, entry, now)
-        except Behind:
-            # The document tells how the case stood; that it was made goes behind what came since.
-            added = services.add(pages.file_again(request).case, who, entry, now)
-        gate.did(request, "kopie maken" if person else "uitvoeren", added)
+        gate.with_the_line(request, partial(_write_down, request, found, entry))
     response = HttpResponse(body, content_type=_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="dossier.{form}"'
     return response
+
+
+def _write_down(request: HttpRequest, found: File, entry: Uitgegeven) -> None:
+    who, now = gate.person(request), timezone.now()
+    try:
+        added = services.add(found.case, who, entry, now)
+    except Behind:
+        # The document tells how the case stood; that it was made goes behind what came since.
+        added = services.add(pages.file_again(request).case, who, entry, now)
+    gate.did(request, "kopie maken" if entry.voor else "uitvoeren", added)
 
 
 @read_or_post

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +123,11 @@ def page(chromium: "Browser") -> Iterator["Page"]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_sweep_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What expired goes once a minute: a minute of this test, not since the tests began."""
+    sweep = sys.modules.get("meldcode.site.sweep")
+    if sweep is not None:
+        monkeypatch.setattr(sweep, "_turns", sweep.Turns())

@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from meldcode.access import clock, waiting
 from meldcode.access.models import Attempt
 from meldcode.access.waiting import TooOften as TooOften
 from meldcode.vault.sealing import Secret, derive_key
+from meldcode.visit.emptying import drop
 
 FORGET_SECONDS = 60 * 60
 
@@ -120,8 +121,19 @@ def failures(counter: Counter) -> int:
 
 
 def purge() -> None:
-    """Forget what is an hour old."""
-    Attempt.objects.filter(last__lt=clock.steady() - FORGET_SECONDS).delete()
+    """Forget what is an hour old, or an hour ahead: another clock wrote that."""
+    _old().delete()
+
+
+def sweep() -> bool:
+    """Forget what `purge` does; whether there was anything."""
+    return drop(_old())
+
+
+def _old() -> QuerySet[Attempt]:
+    now = clock.steady()
+    ahead = Q(last__gt=now + FORGET_SECONDS)
+    return Attempt.objects.filter(Q(last__lt=now - FORGET_SECONDS) | ahead)
 
 
 def _reserve(counters: Sequence[Counter]) -> float:

@@ -24,6 +24,7 @@ from meldcode.access.people import Unlocked
 from meldcode.vault.keys import Keyring
 from meldcode.vault.process_key import PROCESS_KEY
 from meldcode.vault.sealing import SealBroken, Secret, derive_key, seal, unseal
+from meldcode.visit.emptying import drop
 
 COOKIE = "meldcode_sleutel"
 DEVICE_COOKIE = "meldcode_bekend"
@@ -206,10 +207,19 @@ def _idle_seconds(person: Person) -> int:
 
 def purge(now: int | None = None) -> None:
     """Remove what nobody comes back to, and lock what was left open too long."""
+    sweep(now)
+
+
+def sweep(now: int | None = None) -> bool:
+    """Do what `purge` says; whether there was anything. A clock that was ahead keeps nothing."""
     at = _now() if now is None else now
-    Unlock.objects.filter(used_at__lt=at - KEEP_SECONDS).delete()
+    gone = drop(
+        Unlock.objects.filter(Q(used_at__lt=at - KEEP_SECONDS) | Q(used_at__gt=at + KEEP_SECONDS))
+    )
     idle = Q(used_at__lt=at - MOST_IDLE_MINUTES * 60) | Q(opened_at__lt=at - LONGEST_SECONDS)
-    Unlock.objects.exclude(stage=Unlock.LOCKED).filter(idle).update(stage=Unlock.LOCKED, sealed=b"")
+    left = Unlock.objects.exclude(stage=Unlock.LOCKED).filter(idle)
+    locked = left.exists() and left.update(stage=Unlock.LOCKED, sealed=b"") > 0
+    return gone or locked
 
 
 def lock_everything() -> None:

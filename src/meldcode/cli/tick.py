@@ -10,19 +10,16 @@ from pathlib import Path
 
 from django.db import transaction
 
-from meldcode.access import log, people, unlock
+from meldcode.access import log, people
 from meldcode.access.log import Look
-from meldcode.access.models import Invitation
 from meldcode.access.people import Unlocked
 from meldcode.cli import cases, keys, place
 from meldcode.cli.errors import Failure
 from meldcode.dossier import ending, services
 from meldcode.dossier.ending import Basis
 from meldcode.dossier.services import File
-from meldcode.guide import visits
 from meldcode.ledger.models import Zaak
-from meldcode.melding import visits as reports
-from meldcode.site import backup
+from meldcode.site import backup, sweep
 
 
 def run(als: str, phrase: Path | None) -> None:
@@ -31,7 +28,7 @@ def run(als: str, phrase: Path | None) -> None:
     Until when a case is kept follows from what lies sealed in it, so that takes `als`.
     """
     with place.opened() as folder:
-        _tidy()
+        sweep.everything()
         lines = [*_due(place.today()), *_old_backups(folder, place.today())]
         if als:
             lines += _kept_long_enough(keys.unlock(als, phrase), place.today())
@@ -39,14 +36,6 @@ def run(als: str, phrase: Path | None) -> None:
         print(line)
     if not lines:
         print("Er is nu niets te doen.")
-
-
-def _tidy() -> None:
-    """Visits, reports without a case, logins and invitations whose time is over."""
-    visits.purge_expired()
-    reports.purge_expired()
-    unlock.purge()
-    Invitation.objects.filter(expires_at__lte=int(place.now().timestamp())).delete()
 
 
 def _due(today: date) -> Iterator[str]:

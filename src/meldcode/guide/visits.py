@@ -94,6 +94,11 @@ def purge_expired() -> None:
     _STORE.purge_expired()
 
 
+def sweep() -> bool:
+    """Remove what `purge_expired` does; whether there was anything."""
+    return _STORE.sweep()
+
+
 def _from_text(text: str) -> Bezoek | None:
     try:
         return Bezoek.from_json(text, frameworks())

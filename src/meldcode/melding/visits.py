@@ -82,6 +82,11 @@ def purge_expired() -> None:
     _STORE.purge_expired()
 
 
+def sweep() -> bool:
+    """Remove what `purge_expired` does; whether there was anything."""
+    return _STORE.sweep()
+
+
 def set_aside(
     request: HttpRequest, response: HttpResponse, word: str, page: str, seconds: int
 ) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from meldcode.guide import hidden, visits
 from meldcode.melding import visits as reports
-from meldcode.site import views
+from meldcode.site import sweep, views
 from meldcode.site.assets import PERMISSIONS_POLICY
 
 # Whoever is in danger, hides or wipes gets that page; and the case file has no visits.
@@ -60,6 +60,16 @@ def known_host(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises DisallowedHost
+        return get_response(request)
+
+    return middleware
+
+
+def nothing_expired(get_response: View) -> View:
+    """Remove what has had its time before a page is made; once a minute at most."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        sweep.now_and_then()
         return get_response(request)
 
     return middleware

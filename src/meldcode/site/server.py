@@ -269,15 +269,13 @@ def make_private(database: Path) -> None:
 
 def _migrate(folder: Path) -> None:
     """Bring the database up to date and throw away the visits whose time is over."""
-    from meldcode.guide import visits
-    from meldcode.melding import visits as reports
+    from meldcode.site import sweep
 
     try:
         if update.needed():
             _back_up_first(folder)
             update.run()
-        visits.purge_expired()
-        reports.purge_expired()
+        sweep.everything()
     except DatabaseError as error:
         raise _cannot_open(folder, error) from None
     finally:

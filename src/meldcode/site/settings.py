@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "meldcode.site.middleware.page_headers",
     "meldcode.site.middleware.known_host",
+    "meldcode.site.middleware.nothing_expired",
     "meldcode.site.middleware.body_limit",
     "meldcode.site.middleware.Explained",
     "meldcode.site.middleware.own_origin",

@@ -7,9 +7,12 @@ somebody still reads, a thread of this process tries again until it could be don
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 AGAIN_SECONDS = 1.0
 
@@ -61,14 +64,33 @@ def empty_log() -> bool:
     return done
 
 
+def drop(rows: QuerySet[Any]) -> bool:
+    """Delete these rows; whether there were any. Where there are none nothing is written."""
+    return rows.exists() and rows.delete()[0] > 0
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Let nothing here wait for somebody who writes; it raises DatabaseError instead.
+
+    Elsewhere than in SQLite who writes holds only the rows that are written.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+
+
 def _empty_now() -> bool:
     """Without waiting for anybody; SQLite would hold the write lock as long as it waits."""
     busy = True
-    with suppress(DatabaseError), connection.cursor() as cursor:
-        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-        cursor.execute("PRAGMA busy_timeout = 0")
-        try:
-            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+    with suppress(DatabaseError), without_waiting(), connection.cursor() as cursor:
+        (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy

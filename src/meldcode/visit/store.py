@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -176,9 +176,17 @@ class Store(Generic[T]):
 
     def purge_expired(self) -> None:
         """Remove everything whose time is over."""
+        self._expired().delete()
+
+    def sweep(self) -> bool:
+        """Remove everything whose time is over; whether there was anything."""
+        return emptying.drop(self._expired())
+
+    def _expired(self) -> QuerySet[SealedRow]:
+        """Also what was kept under a clock that was ahead."""
         now = _now()
         wrong = Q(expires_at__gt=now + self.lifetime + _AHEAD_SECONDS)
-        self.model._default_manager.filter(Q(expires_at__lte=now) | wrong).delete()
+        return self.model._default_manager.filter(Q(expires_at__lte=now) | wrong)
 
     def set_aside(
         self, request: HttpRequest, response: HttpResponse, word: str, text: str, seconds: int

@@ -103,3 +103,14 @@ def test_a_closed_case_without_a_term_is_named(tmp_path: Path) -> None:
     closed = made.cases()["Zonnegele Tulp"]
     told = f"Zaak {closed}: er is geen bewaartermijn bekend. Bekijk hoe lang zij blijft."
     assert told in made.run("tick", als="anna").out.splitlines()
+
+
+def test_where_only_the_guide_is_visits_go_too(tmp_path: Path) -> None:
+    env = {"MELDCODE_MAP": str(tmp_path), "MELDCODE_ALLEEN_GIDS": "1"}
+    assert demo.python("-c", demo._READY, env=env).code == 0
+    with closing(sqlite3.connect(tmp_path / "meldcode.sqlite3")) as database, database:
+        database.execute("INSERT INTO guide_sealedvisit VALUES ('a', x'00', 1)")
+    assert demo.meldcode("tick", env=env).out == "Er is nu niets te doen.\n"
+    with closing(sqlite3.connect(tmp_path / "meldcode.sqlite3")) as database:
+        assert database.execute("SELECT COUNT(*) FROM guide_sealedvisit").fetchone() == (0,)
+    assert demo.meldcode("tick", "--map", tmp_path).code == 2

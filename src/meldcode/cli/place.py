@@ -37,15 +37,16 @@ def folder() -> Path:
 
 
 @contextmanager
-def opened() -> Iterator[Path]:
+def opened(*, guide_too: bool = False) -> Iterator[Path]:
     """An installation that is there and up to date. Raises Failure, also where the database does.
 
-    Nothing is made or migrated: a command that looks must not change what it looks at.
+    `guide_too`: also the guide alone, where nobody logs in. Nothing is made or migrated: a command
+    that looks must not change what it looks at.
     """
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
         raise _nothing()
     try:
-        _check_state()
+        _check_state(guide_too and settings.ONLY_GUIDE)
         yield folder()
     except DatabaseError as error:
         raise Failure(f"De database kan dit nu niet: {error}.", BAD_CONTENT) from None
@@ -53,7 +54,7 @@ def opened() -> Iterator[Path]:
         connections.close_all()
 
 
-def _check_state() -> None:
+def _check_state(guide: bool) -> None:
     from meldcode.access import people
 
     if unapplied():
@@ -61,7 +62,7 @@ def _check_state() -> None:
             f"De gegevens in {folder()} zijn van een andere versie. Start eerst 'meldcode start': "
             "dat maakt een back-up en werkt ze bij."
         )
-    if people.installation() is None:
+    if not guide and people.installation() is None:
         raise _nothing()
 
 

@@ -27,7 +27,7 @@ def run(als: str, phrase: Path | None) -> None:
 
     Until when a case is kept follows from what lies sealed in it, so that takes `als`.
     """
-    with place.opened() as folder:
+    with place.opened(guide_too=True) as folder:
         sweep.everything()
         lines = [*_due(place.today()), *_old_backups(folder, place.today())]
         if als:

@@ -7,6 +7,7 @@ the line can't be written, nothing is shown either way.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -37,6 +38,8 @@ from meldcode.ledger.chain import Fault
 from meldcode.ledger.rights import NoAccess, Tampered
 from meldcode.ledger.services import Gone, OpenCase
 
+_log = logging.getLogger(__name__)
+
 View = Callable[..., HttpResponse]
 
 _VISIT = "_meldcode_pass"
@@ -51,6 +54,8 @@ class Pass:
     who: Unlocked | None = None
     case: OpenCase | None = None
     together: list[Callable[[], object]] = field(default_factory=list)
+    # What is done when all of this is stored.
+    behind: list[Callable[[], object]] = field(default_factory=list)
 
 
 def table() -> Table:
@@ -88,6 +93,7 @@ def kept(request: HttpRequest, action: str) -> Iterator[None]:
     """Change something together with its line in the log, on a page that asks a passphrase."""
     visit = _pass(request)
     with transaction.atomic():
+        log.hold()
         yield
         assert visit.who is not None
         log.write(visit.who.keyring, replace(visit.look, action=action), timezone.now())
@@ -129,6 +135,14 @@ def with_the_line(request: HttpRequest, change: Callable[[], object]) -> None:
     It comes before the line, so it may still say with `did` how the case stands after it.
     """
     _pass(request).together.append(change)
+
+
+def once_stored(request: HttpRequest, deed: Callable[[], object]) -> None:
+    """Do this after the transaction of a page that opens no case; it may wait for a case.
+
+    Only what comes right by itself where it can't be done now, such as at the next login.
+    """
+    _pass(request).behind.append(deed)
 
 
 class Gate:
@@ -289,6 +303,7 @@ def _guarded(
             vars(request)[_VISIT] = visit
             response = view(request, **kwargs)
             _write_down(visit, response, timezone.now())
+        _finish(visit)
         return response
     except Http404:
         return _refuse(request, who, look)
@@ -296,6 +311,15 @@ def _guarded(
         return _broken(request, who, look, broken)
     except PeopleError as problem:
         return _broken(request, who, look, Tampered(Fault("mensen en sleutels", str(problem))))
+
+
+def _finish(visit: Pass) -> None:
+    """What was stored stands, so its page is shown whatever comes of the rest."""
+    for deed in visit.behind:
+        try:
+            deed()
+        except DatabaseError:
+            _log.exception("what comes after this page was not done")
 
 
 def _in_case(
@@ -334,6 +358,8 @@ def _undivided(request: HttpRequest, policy: Policy) -> Iterator[None]:
         yield
     else:
         with transaction.atomic():
+            if policy.who not in CASES:
+                log.hold()
             yield
 
 

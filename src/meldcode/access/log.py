@@ -78,7 +78,7 @@ def write_failed(reference: str, ground: str, now: datetime) -> LogLine:
 def _append(keyring: Keyring | None, look: Look, now: datetime) -> LogLine:
     # A line that can't be written takes what it tells of along, so there is no point to go back to.
     with transaction.atomic(savepoint=False):
-        _one_at_a_time()
+        hold()
         last = LogLine.objects.order_by("-number").first()
         at = moment(now)
         if last is not None and last.at > at:
@@ -121,7 +121,12 @@ def _case(look: Look) -> str:
     return look.zaak if any(known) else ""
 
 
-def _one_at_a_time() -> None:
+def hold() -> None:
+    """Take the turn to write the log, until the transaction ends.
+
+    Everything is locked in one order, so that nobody waits in a circle: the case, then this turn,
+    then all the rest. Whoever changes people or keys takes it first, and then changes no case.
+    """
     # SQLite has one writer already (IMMEDIATE); elsewhere the installation's row is the gate.
     if connection.vendor != "sqlite":
         Installation.objects.select_for_update().filter(pk=1).first()

@@ -134,6 +134,7 @@ def renew_recovery(
     row.recovery_second, row.recovery_second_signature = signed.second, signed.signature
     row.recovery_confirmed = False
     with transaction.atomic():
+        log.hold()
         row.save()
         tell_keys(row, by)
     return codes
@@ -333,6 +334,7 @@ def accept(naam: str, code: str, phrase: str, now: datetime) -> Unlocked:
     }
     person = _new(row.naam, row.rollen.split(","), keyring, phrase, certificate)
     with transaction.atomic():
+        log.hold()
         row.delete()
         _store(person, keyring)
     return Unlocked(person, keyring)
@@ -427,6 +429,7 @@ def _keep(person: Person, keyring: Keyring, ground: str = "") -> None:
     """Store what the owner of this row alone may change, and nothing an administrator does."""
     own = ("password", "recovery_box", "recovery_reference", "state_signature")
     with transaction.atomic():
+        log.hold()
         _check_unchanged(person)
         sign_state(person, keyring)
         person.save(update_fields=own if person.pk else None)

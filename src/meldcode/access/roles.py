@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from meldcode.access.models import ADMIN, Installation, Person
+from meldcode.access import log
+from meldcode.access.models import ADMIN, Person
 from meldcode.access.trust import (
     PeopleError,
     Unlocked,
@@ -35,6 +36,7 @@ def set_active(person: Person, active: bool, by: Unlocked | None = None) -> None
     """
     person.is_active = active
     with transaction.atomic():
+        log.hold()
         person.save(update_fields=["is_active"])
         if by is not None:
             tell(person, by.keyring)
@@ -98,7 +100,7 @@ def _everybody_stays() -> Iterator[None]:
     """
     with transaction.atomic():
         # One change at a time: two that each hold could close a circle together.
-        Installation.objects.select_for_update().filter(pk=1).first()
+        log.hold()
         before = set(trusted())
         yield
         lost = before - set(trusted())

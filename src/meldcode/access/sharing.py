@@ -33,6 +33,8 @@ from meldcode.vault.sealing import SealBroken
 EMERGENCY = "noodtoegang"
 SWAPPED = "sleutels"
 _NO_EMERGENCY = "Voor deze zaak is geen noodtoegang geregeld."
+# How often a colleague may be first, before a case waits for the next login.
+_TRIES = 5
 _EMERGENCY_INFO = b"meldcode noodsleutel 1\x00"
 
 
@@ -106,7 +108,8 @@ def keep_up(who: Unlocked, now: datetime) -> int:
     """Seal this person's own cases to the recovery and emergency key of today; gives how many.
 
     A key that was replaced may have fallen in other hands, and who left may have kept one: those
-    cases get a new round. A case that is damaged is left alone here; opening it tells.
+    cases get a new round, each in a transaction of its own: call it outside one (`log.hold` tells
+    why). A case that is damaged is left alone here; opening it tells.
     """
     row = present()
     recovery = people.recovery_key(row)
@@ -122,13 +125,22 @@ def keep_up(who: Unlocked, now: datetime) -> int:
         keys = {ref for ref, right in held.items() if right.level in levels}
         if mine is None or mine.level != "eigenaar" or (keys == wanted and not left & held.keys()):
             continue
+        renewed += _renewed(zaak, who, now)
+    return renewed
+
+
+def _renewed(zaak: str, who: Unlocked, now: datetime) -> bool:
+    """Give the case a new round; False where that can't be now, and waits for the next login."""
+    for _ in range(_TRIES):
         try:
             case = known.opened(zaak, who, now)
             ledger.new_round(case, who.keyring, _recipients(dict(case.rights), now, who), now)
+        except ledger.Behind:
+            continue  # a colleague was first
         except (NoAccess, Tampered, ledger.Gone):
-            continue
-        renewed += 1
-    return renewed
+            return False
+        return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -63,7 +65,7 @@ def herstelcode(request: HttpRequest) -> HttpResponse:
                 gate.did(request, two_hands.PROPOSED)
             page = {"bevestigd": confirmed, "velden": _fields(row)}
             return show(request, "access/herstelcode.html", page, {"bewaarders": str(problem)})
-        sharing.keep_up(who, timezone.now())
+        gate.once_stored(request, partial(sharing.catch_up, who, timezone.now()))
         gate.did(request, "herstelcode vernieuwd")
         return show(request, "access/herstelcode.html", {"codes": codes})
     if request.method == "POST":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -30,7 +31,7 @@ def herstelsleutel(request: HttpRequest) -> HttpResponse:
     except PeopleError as problem:
         wrong = {"akkoord": str(problem)}
         return show(request, "access/herstelsleutel.html", {"sleutel": asked}, wrong)
-    sharing.keep_up(who, timezone.now())
+    gate.once_stored(request, partial(sharing.catch_up, who, timezone.now()))
     gate.did(request, "akkoord herstelsleutel")
     return HttpResponseRedirect(reverse("dossier:zaken"))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -103,6 +104,16 @@ def test_an_invitation_ends_after_a_week(cast: Cast, after: timedelta, counts: b
     else:
         with pytest.raises(PeopleError, match="geldt niet"):
             people.accept(FRED.naam, code, FRED.wachtzin, NOW + after)
+
+
+@pytest.mark.parametrize("made", ["2026-10-20T14:00", "2026-03-25T14:00", "2026-11-20T14:00"])
+def test_an_invitation_ends_at_the_same_hour_a_week_later(cast: Cast, made: str) -> None:
+    here = ZoneInfo("Europe/Amsterdam")
+    now = datetime.fromisoformat(made).replace(tzinfo=here)
+    people.invite(cast.dina, FRED.naam, FRED.rollen, now.astimezone(UTC))
+    ends = datetime.fromtimestamp(Invitation.objects.get().expires_at, here)
+    assert (ends.hour, ends.minute) == (14, 0)
+    assert (ends.date() - now.date()).days == people.INVITATION_DAYS
 
 
 def test_an_invitation_counts_once_for_one_name_and_the_newest_alone(cast: Cast) -> None:

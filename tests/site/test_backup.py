@@ -11,15 +11,18 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 from django.apps import apps
 
-from meldcode.site import backup
+from meldcode.site import backup, restore
+from meldcode.site.backup import Header
 from tests import demo, postgres
 from tests.demo import Demo, meldcode
 
@@ -68,6 +71,25 @@ def test_a_back_up_says_what_it_is_and_until_when(saved: Path) -> None:
     assert last["einde"]["regels"] == len(_lines(saved)) - 1
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
+
+
+@pytest.mark.parametrize(
+    ("made", "last"),
+    [
+        ("2026-07-01T21:59+00:00", date(2026, 9, 29)),
+        ("2026-07-01T22:30+00:00", date(2026, 9, 30)),
+        ("2026-12-01T22:59+00:00", date(2027, 3, 1)),
+        ("2026-12-01T23:30+00:00", date(2027, 3, 2)),
+    ],
+)
+def test_the_days_of_a_back_up_are_those_of_here(made: str, last: date) -> None:
+    moment = datetime.fromisoformat(made)
+    assert backup.last_day(moment) == last
+    header = Header("a", moment, last, "1", {})
+    end = datetime(last.year, last.month, last.day, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    restore._check_end(header, end + timedelta(hours=23, minutes=59), expired_too=False)
+    with pytest.raises(backup.BackupError, match="mocht tot"):
+        restore._check_end(header, end + timedelta(days=1, minutes=1), expired_too=False)
 
 
 def test_a_back_up_holds_what_is_kept_and_no_session(saved: Path) -> None:

@@ -294,7 +294,8 @@ def invite(by: Unlocked, naam: str, roles: Sequence[str], now: datetime) -> str:
     key = _invitation_key(code)
     public = key.public_key().public_bytes_raw().hex()
     told = {"publiek": public, "naam": naam, "rollen": ",".join(roles)}
-    ends = int((now + timedelta(days=INVITATION_DAYS)).timestamp())
+    # So many days by the calendar: at the same hour, also where the clock changes in between.
+    ends = int((timezone.localtime(now) + timedelta(days=INVITATION_DAYS)).timestamp())
     for open_one in Invitation.objects.all():
         if fold(open_one.naam) == fold(naam):
             open_one.delete()

@@ -26,6 +26,7 @@ from django.apps.registry import Apps
 from django.conf import settings
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from meldcode.site.snapshot import snapshot
 
@@ -132,6 +133,11 @@ def write(path: Path, now: datetime, days: int = DAYS) -> Header:
     return header
 
 
+def last_day(made: datetime, days: int = DAYS) -> date:
+    """The last day of a back-up, by the day that it is here: after midnight UTC is a day behind."""
+    return timezone.localdate(made) + timedelta(days=days)
+
+
 class _Lines:
     """Compressed lines of JSON, counted and hashed."""
 
@@ -156,7 +162,7 @@ def _write_all(lines: _Lines, now: datetime, days: int) -> Header:
     if reference is None:
         raise BackupError("Er is hier nog niets om een back-up van te maken.")
     schema = _schema()
-    until = (now + timedelta(days=days)).date()
+    until = last_day(now, days)
     header = Header(reference, now, until, version("meldcode"), schema)
     lines.add(_header_line(header))
     known = models_at(schema)

@@ -25,6 +25,7 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from meldcode.access import people
 from meldcode.access.models import Person
@@ -164,7 +165,7 @@ def _give_to_owner(folder: Path) -> None:
 
 
 def _check_end(header: Header, now: datetime, expired_too: bool) -> None:
-    if now.date() > header.until and not expired_too:
+    if timezone.localdate(now) > header.until and not expired_too:
         raise BackupError(
             f"Deze back-up mocht tot {header.until:%d-%m-%Y} bewaard blijven. Gebruik een nieuwere "
             "en verwijder deze. Is er geen nieuwere? Voeg dan --ook-verlopen toe."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
-from meldcode.access import log, people, policy
+from meldcode.access import log, people, policy, verify
 from meldcode.access.log import Look
 from meldcode.access.models import LogLine
 from meldcode.access.people import Unlocked
@@ -225,3 +226,13 @@ def writes(who: Unlocked, look: Look) -> int:
 
 def test_one_look_is_one_line(cast: Cast) -> None:
     assert writes(cast.bram, LOOK) == 1
+
+
+def test_a_case_destroyed_on_another_machine_is_a_fault_only_where_there_is_no_other(
+    cast: Cast, tmp_path: Path
+) -> None:
+    gone = case(cast)
+    ledger.destroy(gone, cast.anna.keyring, "termijn", NOW)
+    found = [str(fault) for fault in verify.stone_faults(tmp_path, people.signing_keys())]
+    here = f"grafsteen {gone.zaak}: deze ontbreekt in het bestand {ledger.STONES_FILE}"
+    assert found == ([here] if connection.vendor == "sqlite" else [])

@@ -218,9 +218,20 @@ def test_single_sign_on_says_who_and_opens_nothing(cast: Cast) -> None:
 
 def test_a_start_of_the_server_throws_all_keys_away(cast: Cast) -> None:
     browser = entered(cast.anna)
-    unlock.lock_everything()
+    unlock.lock_at_start()
     assert browser.state.stage == Unlock.LOCKED
     assert bytes(Unlock.objects.get().sealed) == b""
+
+
+def test_a_start_with_a_given_process_key_locks_only_what_was_left(
+    cast: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unlock, "MADE_IN_PROCESS", None)
+    left = entered(cast.anna)
+    clock.shift(601)
+    busy = entered(cast.bram)
+    unlock.lock_at_start()
+    assert (left.state.stage, busy.is_open) == (Unlock.LOCKED, True)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from meldcode.access.kept import KEPT
 from meldcode.access.models import Person, Unlock
 from meldcode.access.people import Unlocked
 from meldcode.vault.keys import Keyring
-from meldcode.vault.process_key import PROCESS_KEY
+from meldcode.vault.process_key import MADE_IN_PROCESS, PROCESS_KEY
 from meldcode.vault.sealing import SealBroken, Secret, derive_key, seal, unseal
 from meldcode.visit.emptying import drop
 
@@ -222,8 +222,19 @@ def sweep(now: int | None = None) -> bool:
     return gone or locked
 
 
+def lock_at_start() -> None:
+    """Lock what can't be opened any more when the server starts, and what was left open too long.
+
+    With a given process key open keys stay open, here and on other machines with that key.
+    """
+    if MADE_IN_PROCESS is None:
+        purge()
+    else:
+        lock_everything()
+
+
 def lock_everything() -> None:
-    """Throw all open keys away; for when the server starts, since none can be opened any more."""
+    """Throw all open keys away."""
     Unlock.objects.exclude(stage=Unlock.LOCKED).update(stage=Unlock.LOCKED, sealed=b"")
     KEPT.forget_all()
 

@@ -74,14 +74,18 @@ def trigger_faults() -> Iterator[Fault]:
 
 
 def stone_faults(folder: Path, keys: Mapping[str, bytes]) -> Iterator[Fault]:
-    """Whether the tombstones in the data folder and in the database are the same, and count."""
+    """Whether the tombstones in the data folder and in the database are the same, and count.
+
+    Several machines may share a PostgreSQL: what was destroyed on another is in the folder there.
+    """
     stored = set(Tombstone.objects.values_list("zaak", flat=True))
     try:
         beside = {stone.zaak: stone for stone in ledger.read_stones(folder)}
     except (OSError, ValueError, KeyError, TypeError):
         yield Fault(f"bestand {ledger.STONES_FILE}", "dit bestand is niet te lezen")
         return
-    for zaak in sorted(stored - set(beside)):
+    alone = connection.vendor == "sqlite"
+    for zaak in sorted(stored - set(beside)) if alone else ():
         yield Fault(f"grafsteen {zaak}", f"deze ontbreekt in het bestand {ledger.STONES_FILE}")
     for zaak in sorted(set(beside) - stored):
         stone = beside[zaak]

@@ -162,7 +162,7 @@ def _check_database(folder: Path) -> None:
         ) from None
     if again:
         services.destroyed_again(again)
-    unlock.lock_everything()
+    unlock.lock_at_start()
 
 
 def how_to_begin() -> str:

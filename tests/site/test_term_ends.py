@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -16,10 +16,11 @@ from django.utils import timezone
 from meldcode.dossier import ending, retention, services
 from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import Entered
+from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 from meldcode.ledger.models import Zaak
 from meldcode.paper.dates import dutch_date
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 from tests.site.scene import RIGHTS, Scene
 from tests.site.visitors import browser_of
 
@@ -89,3 +90,12 @@ def test_a_case_of_an_older_version_is_caught_up_with(
 def _parts(scene: Scene) -> tuple[tuple[Entered, ...], CaseFile, Framework]:
     file = services.read(scene.open(CASE, "Anna"), NOW.date())
     return file.entered, file.facts, file.framework
+
+
+def test_a_case_begun_after_midnight_began_on_the_day_of_here(cast: Cast) -> None:
+    moment = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    with time_machine.travel(moment, tick=False):
+        case = services.start(cast.anna, frameworks()["sociaal"], "Groene Reiger", [], moment)
+        page = browser_of(cast.anna).get(reverse("dossier:zaak", args=[case.zaak])).text
+    assert "begonnen op 24 november 2026" in page
+    assert "23 november 2026" not in page

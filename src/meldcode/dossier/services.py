@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from meldcode.access import sharing
 from meldcode.access.models import SEES_NO_CASE
@@ -193,7 +194,7 @@ def start(
         case = sharing.start_case(who, framework.id, framework.hash, now)
         for entry in (begin, *entries):
             case = ledger.append(case, who.keyring, to_bytes(entry), now)
-        _note(case, now.date())
+        _note(case, timezone.localdate(now))
     return case
 
 
@@ -213,7 +214,7 @@ def add(
         if isinstance(entry, Bijlage) and original is not None:
             entry = entry.model_copy(update={"bestand": _named(entry.bestand, attached)})
         added = ledger.append(case, who.keyring, to_bytes(entry), now, attached)
-        _note(added, now.date())
+        _note(added, timezone.localdate(now))
     return added
 
 

@@ -90,7 +90,7 @@ def _place(entered: Entered) -> tuple[int, int]:
 def _day(entered: Entered) -> date:
     entry = entered.entry
     told: date | None = getattr(entry, "op", None) or getattr(entry, "opgemerkt", None)
-    return told or entered.at.date()
+    return told or entered.at.astimezone(text.HERE).date()
 
 
 def row(found: File, entered: Entered) -> Row:
@@ -119,7 +119,8 @@ def correction(found: File, number: int) -> str:
         return ""
     assert isinstance(by.entry, Correctie), "only a correction corrects"
     what = "Verbeterd" if by.entry.wordt else "Ingetrokken"
-    return f"{what} op {dutch_date(by.at.date())} door {by.author}: {by.entry.reden}"
+    day = dutch_date(by.at.astimezone(text.HERE).date())
+    return f"{what} op {day} door {by.author}: {by.entry.reden}"
 
 
 def _clipped(told: str) -> str:

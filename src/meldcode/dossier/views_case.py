@@ -26,7 +26,7 @@ def zaak(request: HttpRequest) -> HttpResponse:
         "status": found.status,
         "tijdlijn": pages.rows_html(request, found, rows),
         "bladen": paging.links(number, more),
-        "begonnen": dutch_date(found.entered[0].at.date()),
+        "begonnen": dutch_date(timezone.localdate(found.entered[0].at)),
         "komend": ahead.coming(found),
         "eerst": ahead.first(found),
         "tekorten": ahead.lacks(found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from html.parser import HTMLParser
 from unittest.mock import patch
 
@@ -10,6 +11,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from meldcode.access import log
 from meldcode.access.models import Unlock
 from meldcode.dossier import services
 from meldcode.dossier.entries import Correctie, Entry, Signaal
@@ -408,3 +410,32 @@ def test_unlocking_leads_nowhere_else(scene: Scene, where: str) -> None:
     client.post(reverse("access:slot"), {"terug": where})
     answer = client.post(reverse("access:ontgrendelen"), {"wachtzin": ANNA.wachtzin})
     assert answer["Location"] == reverse("dossier:zaken")
+
+
+def full_disk() -> OperationalError:
+    """What Django raises of a SQLite that may not grow."""
+    database = sqlite3.connect(":memory:")
+    database.execute("PRAGMA max_page_count = 1")
+    try:
+        database.execute("CREATE TABLE vol (id)")
+    except sqlite3.OperationalError as error:
+        full = OperationalError(str(error))
+        full.__cause__ = error
+        return full
+    finally:
+        database.close()
+    raise AssertionError("there was room")
+
+
+def test_with_a_full_disk_what_was_typed_comes_back_and_nothing_of_the_case(scene: Scene) -> None:
+    client = browser_of(scene.people["Anna"])
+    with patch.object(log, "write", side_effect=full_disk()):
+        sent = client.post(url(scene, "toevoegen", "signaal"), {**SIGNAL_FORM, "wat": TYPED})
+        asked = client.get(url(scene, "zaak"))
+        guide = client.get("/acuut")
+    assert (sent.status_code, asked.status_code, guide.status_code) == (503, 503, 200)
+    assert "De schijf is vol" in page(sent)
+    assert "Een kanarie, &lt;b&gt;zei&lt;/b&gt; hij." in page(sent)
+    assert "De schijf is vol" in page(asked)
+    assert CONTENT not in page(sent) + page(asked)
+    assert signals(scene) == [CONTENT]

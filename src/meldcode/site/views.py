@@ -2,8 +2,11 @@
 
 import html
 import logging
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -67,6 +70,14 @@ FULL = Fault(
         "Is er nu gevaar? Bel meteen, en wacht niet op deze site.",
     ),
 )
+NO_DISK = Fault(
+    "De schijf is vol",
+    "Meldcode kan nu niets bewaren. Wat al bewaard was, staat er nog.",
+    (
+        "Zeg het meteen tegen wie Meldcode bij jullie beheert: er moet ruimte komen op de schijf.",
+        "Is er nu gevaar? Bel meteen, en wacht niet op deze site.",
+    ),
+)
 NO_PAPER = Fault(
     "De PDF lukt nu niet",
     "",
@@ -108,12 +119,31 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def explained(request: HttpRequest, problem: Exception) -> HttpResponse | None:
-    """Status 503 for a PDF or a visit that there is no room for; None for any other fault."""
+    """Status 503 for a PDF, a visit or a text that there is no room for; None for other faults."""
     if isinstance(problem, NoPaperError):
         return _page(request, replace(NO_PAPER, tekst=str(problem)), 503)
     if isinstance(problem, Full):
         return _page(request, FULL, 503)
+    if isinstance(problem, DatabaseError) and _is_full_disk(problem.__cause__):
+        return _page(request, NO_DISK, 503, _typed(request))
     return None
+
+
+def _is_full_disk(cause: BaseException | None) -> bool:
+    """By what the database calls it: SQLite's result code, PostgreSQL's `disk_full`."""
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return True
+    return getattr(cause, "sqlstate", None) == "53100"
+
+
+_NEVER_SHOWN = ("wachtzin", "code", "oud", "nieuw", "nogmaals", "slot-wachtzin")
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The texts of the form that was sent, to give them back; never what opens anything."""
+    names = [name for name in request.POST if name not in _NEVER_SHOWN]
+    texts = [text for name in names for text in request.POST.getlist(name)]
+    return [text for text in texts if " " in text.strip()]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -123,21 +153,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def elsewhere(request: HttpRequest, report: bool) -> HttpResponse:
     """Status 409, for a visit (or report) that went on in another browser; with what was typed."""
-    texts = [
-        text for name in request.POST for text in request.POST.getlist(name) if " " in text.strip()
-    ]
     context = {
         "wat": "Deze melding" if report else "Dit bezoek",
         "begin": "/melding/" if report else "/",
-        "getypt": texts,
+        "getypt": _typed(request),
     }
     return HttpResponse(render_to_string("site/elders.html", context, request), status=409)
 
 
-def _page(request: HttpRequest, fault: Fault, status: int) -> HttpResponse:
+def _page(
+    request: HttpRequest, fault: Fault, status: int, typed: Sequence[str] = ()
+) -> HttpResponse:
     """The page in our own look, or a bare one where the template is what fails."""
     try:
-        body: str = render_to_string("site/fout.html", asdict(fault), request)
+        body: str = render_to_string("site/fout.html", {**asdict(fault), "getypt": typed}, request)
     except Exception:
         _log.exception("the page for status %d could not be rendered", status)
         body = _bare(fault)

@@ -150,8 +150,8 @@ def test_a_doctor_comes_to_an_outcome_with_reasons_by_keyboard_alone(visitor: Vi
         page.keyboard.type(reason)
         press_on(page, "main form button.button")
     visitor.go("/uitkomst")
-    expect(page.locator(".verdict")).to_contain_text("Ja, meld bij Veilig Thuis")
-    expect(page.locator(".verdict")).to_contain_text("niet door jou")
+    expect(page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
+    expect(page.locator(".two-lines")).to_contain_text("niet door jou")
     expect(page.locator("main")).to_contain_text("Gezien op maandag.")
     expect(page.locator("main")).to_contain_text("KNMG-meldcode")
 
@@ -183,8 +183,8 @@ def test_a_teacher_comes_to_a_report_and_is_told_to_inform_the_board(visitor: Vi
     visitor.answer("5", "open")
     visitor.go("/uitkomst")
     page = visitor.page
-    expect(page.locator(".verdict")).to_contain_text("Ja, meld bij Veilig Thuis")
-    expect(page.locator(".verdict")).to_contain_text("Ja, samen met Veilig Thuis")
+    expect(page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
+    expect(page.locator(".two-lines")).to_contain_text("Ja, samen met Veilig Thuis")
     expect(page.locator("main")).to_contain_text("Licht het bevoegd gezag in")
     expect(page.locator("main")).to_contain_text("Wat Noor in de klas vertelde.")
     assert visitor.strangers == []
@@ -196,10 +196,10 @@ def test_changing_an_answer_changes_the_outcome(visitor: Visitor) -> None:
     visitor.answer("2", "nee")
     visitor.answer("3", "nee")
     visitor.go("/uitkomst")
-    expect(visitor.page.locator(".verdict")).to_contain_text("Ja, meld bij Veilig Thuis")
+    expect(visitor.page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
     visitor.answer("3", "ja")
     visitor.go("/uitkomst")
-    expect(visitor.page.locator(".verdict")).to_contain_text("nog open")
+    expect(visitor.page.locator(".two-lines")).to_contain_text("nog open")
 
 
 def test_adults_only_counts_after_a_negative_kindcheck_alone(visitor: Visitor) -> None:
@@ -215,10 +215,10 @@ def test_adults_only_counts_after_a_negative_kindcheck_alone(visitor: Visitor) -
     visitor.choose("/controle/kindcheck/1", "nee", "antwoord")
     visitor.choose("/situatie/ernstig_gevaar", "nee")
     visitor.go("/uitkomst")
-    expect(visitor.page.locator(".verdict")).to_contain_text("het slachtoffer weigert vrij")
+    expect(visitor.page.locator(".two-lines")).to_contain_text("het slachtoffer weigert vrij")
     visitor.choose("/controle/kindcheck/1", "ja", "antwoord")
     visitor.go("/uitkomst")
-    expect(visitor.page.locator(".verdict")).to_contain_text("Ja, meld bij Veilig Thuis")
+    expect(visitor.page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
 
 
 def test_a_contradiction_is_shown_with_where_to_look_again(visitor: Visitor) -> None:
@@ -249,10 +249,10 @@ def test_escape_hides_the_page_until_somebody_goes_back(visitor: Visitor) -> Non
     assert "Meldcode" not in visitor.page.title()
     for _ in range(4):
         visitor.page.keyboard.press("Escape")
-    expect(visitor.page.locator(".verdict")).not_to_be_visible()
+    expect(visitor.page.locator(".two-lines")).not_to_be_visible()
     visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page.locator(".verdict")).to_be_visible()
+    expect(visitor.page.locator(".two-lines")).to_be_visible()
 
 
 def test_escape_hides_the_page_while_a_list_is_open(visitor: Visitor) -> None:
@@ -319,7 +319,7 @@ def test_the_guide_works_without_javascript(chromium: Browser, product: Product)
     visitor.answer("3", "ja")
     visitor.answer("4", "ja")
     visitor.go("/uitkomst")
-    assert "weeg later opnieuw" in visitor.page.inner_text(".verdict")
+    assert "weeg later opnieuw" in visitor.page.inner_text(".two-lines")
     visitor.page.click(".acts >> text=Verberg")
     assert visitor.path == "/verberg"
     visitor.page.click("main a")  # Back; until then every page shows nothing.
@@ -335,7 +335,7 @@ def test_print_shows_the_decisions_and_leaves_the_controls_out(visitor: Visitor)
     fill_a_visit(visitor)
     visitor.go("/uitkomst")
     visitor.page.emulate_media(media="print")
-    expect(visitor.page.locator(".verdict")).to_be_visible()
+    expect(visitor.page.locator(".two-lines")).to_be_visible()
     expect(visitor.page.locator(".acts")).not_to_be_visible()
 
 

@@ -121,11 +121,25 @@ def test_neither_document_asks_for_names_or_leaves_a_place_for_them(kader: str) 
 
 
 def test_the_plain_text_begins_with_the_short_of_it() -> None:
-    assert to_text(summary(filled())).split("\n")[:3] == [
-        "Meldcode, artsen, 2 maart 2026",
+    lines = to_text(summary(filled())).split("\n")
+    assert lines[0] == "Meldcode, artsen (Arts), 2 maart 2026"
+    assert lines[2].startswith("Bel nu")
+    assert lines[3] == "Bel: 112 (Noodnummer); 0800-2000 (Veilig Thuis)."
+    assert lines[4].startswith("Zeg dit eerst: 'Ik bel voor mijn werk")
+    assert lines[6:8] == [
         "Advies over melden: Ja, meld bij Veilig Thuis.",
         "Advies over hulp: Ja, maar niet door jou.",
     ]
+
+
+def test_what_is_taken_along_holds_every_duty_whole() -> None:
+    shown = summary(filled())
+    for text in (" ".join(to_text(shown).split()), " ".join(words_of(filled()).split())):
+        for _, _, todos in shown.delen:
+            for todo in todos:
+                assert todo.titel in text
+                for line in shown.kader.plain(todo.tekst).splitlines():
+                    assert " ".join(line.removeprefix("- ").split()) in text
 
 
 def test_without_a_decision_of_ones_own_there_is_no_part_for_it() -> None:

@@ -285,7 +285,7 @@ def test_the_steps_that_are_told_are_those_that_are_walked(kader: str) -> None:
 
 def test_what_another_answer_would_make_of_it_is_told_in_words() -> None:
     told = {line.id: (line.kop, line.tekst) for line in summary(visit("artsen", "1nee")).omslag}
-    assert told["1"][0] == "Als vermoeden (afweging 1) ja was"
+    assert told["1"][0] == "Als je op afweging 1 (vermoeden) ja zegt"
     assert told["1"][1] == "Melden: Dat is nog open. Hulp: Dat is nog open."
 
 

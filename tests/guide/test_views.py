@@ -608,11 +608,12 @@ def test_two_visitors_see_only_their_own_visit(anna: Client) -> None:
 def test_opening_pages_writes_nothing(anna: Client, filled: bool) -> None:
     if filled:
         fill(anna)
+        anna.get("/uitkomst")  # the first page that is seen ends the cookie of before
     before = list(SealedVisit.objects.values_list())
     for path in pages_of(FRAMEWORKS["artsen"]):
         assert same(anna, path).status_code == 200
     assert list(SealedVisit.objects.values_list()) == before
-    assert len(before) == (1 if filled else 0)
+    assert bool(before) is filled
 
 
 def test_a_page_has_a_title_of_its_own_that_tells_no_answer(anna: Client) -> None:

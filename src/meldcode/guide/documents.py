@@ -34,7 +34,8 @@ def to_text(summary: Summary) -> str:
 
 def _text_lines(summary: Summary) -> Iterator[str]:
     kader = summary.kader
-    yield f"Meldcode, {kader.kort}, {dutch_date(summary.datum)}"
+    yield f"Meldcode, {kader.kort} ({kader.beroep}), {dutch_date(summary.datum)}"
+    yield from _opening(summary)
     again = " Er is al eerder gemeld: opnieuw melden." if summary.opnieuw else ""
     yield f"Advies over melden: {summary.melden.titel}.{again}"
     yield f"Advies over hulp: {summary.hulp.titel}."
@@ -46,11 +47,28 @@ def _text_lines(summary: Summary) -> Iterator[str]:
     yield from _section("Mijn antwoorden", _answers(summary))
     yield from _section("Situatie", _dashed([*summary.situatie, *summary.controles]))
     yield from _section("Stappen", _dashed(summary.stappen))
-    todos = [todo for _, _, part in summary.delen for todo in part]
-    yield from _section("Wat te doen", (f"[{'x' if t.gedaan else ' '}] {t.titel}" for t in todos))
+    yield from _section("Wat te doen", _to_do(summary))
     yield from _section("Nog open", _still_open(summary))
     yield from _section("Wat het advies zou veranderen", _dashed(summary.omslag))
     yield from ("", *_closing(summary))
+
+
+def _opening(summary: Summary) -> Iterator[str]:
+    opening = summary.opening
+    numbers = "; ".join(f"{number.waarde} ({number.wat})" for number in opening.nummers)
+    yield from ("", f"{opening.kop}. {opening.lede}", f"Bel: {numbers}.")
+    yield from (f"Zeg dit eerst: '{opening.zeg}'", "")
+
+
+def _to_do(summary: Summary) -> Iterator[str]:
+    """Every duty whole: a title alone would lose what makes it safe."""
+    for _, heading, part in summary.delen:
+        yield heading
+        for todo in part:
+            yield f"[{'x' if todo.gedaan else ' '}] {todo.titel}"
+            for piece in _prose(summary.kader.plain(todo.tekst)):
+                yield from ([f"    {piece['tekst']}"] if piece["tekst"] else [])
+                yield from (f"    - {point}" for point in piece["punten"])
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
@@ -126,8 +144,16 @@ def _data(summary: Summary) -> dict[str, Any]:
     kader, date = summary.kader, dutch_date(summary.datum)
     return {
         "titel": TITLE,
-        "onder": f"{kader.naam}, {date}",
+        "onder": f"{kader.naam}. {kader.beroep}. {date}",
         "voet": f"Zonder namen gemaakt met Meldcode, {date}",
+        "opening": {
+            "kop": summary.opening.kop,
+            "lede": summary.opening.lede,
+            "nummers": [
+                {"waarde": number.waarde, "wat": number.wat} for number in summary.opening.nummers
+            ],
+            "zeg": summary.opening.zeg,
+        },
         "melden": _decision(summary, summary.melden),
         "hulp": _decision(summary, summary.hulp),
         "normen": [_prose(kader.plain(norm)) for norm in summary.normen],

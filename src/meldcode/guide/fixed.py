@@ -5,6 +5,7 @@ Nothing of a visit may enter here; the caches live as long as the server.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -87,41 +88,88 @@ def step_html(framework_id: str, number: str) -> SafeString:
 @lru_cache(maxsize=256)
 def _consideration_html(framework_id: str, number: str) -> str:
     framework = frameworks()[framework_id]
-    consideration = framework.afwegingen[number]
+    signs = danger_signs(framework, number)
     context = {
-        "a": consideration,
-        "delen": parts(framework, f"afweging.{number}"),
+        "a": framework.afwegingen[number],
         "aandacht": notices(framework, f"afweging.{number}"),
+        "tekens": signs,
+        "tekenbronnen": framework.cited([ref for sign in signs for ref in sign.bron]),
+        "noodnummer": framework.facts["noodnummer"],
+        "vt": framework.facts["vt_telefoon"],
+        "teken": {
+            key: {"titel": words.titel, "html": safe(framework, words.tekst)}
+            for key, words in framework.tekens.items()
+        },
         "groepen": [
-            {
-                "id": group.id,
-                "kop": group.kop,
-                "inleiding": group.inleiding,
-                "bronnen": framework.cited(group.bron),
-                "vragen": helpers,
-            }
+            _shown_group(framework, group, [each for each in helpers if each not in signs])
             for group, helpers in framework.helpers(number)
+            if any(each not in signs for each in helpers)
         ],
-        "voorbeelden": [
-            {"titel": each.titel, "html": safe(framework, each.tekst)}
-            for each in framework.examples(number)
-        ],
-        "bronnen": framework.cited(consideration.bron),
     }
     return render_to_string("guide/_afweging_vast.html", context)
 
 
+def danger_signs(framework: Framework, number: str) -> list[schema.Helper]:
+    """The helper questions of a consideration that content marks as a sign of danger now."""
+    return [
+        helper
+        for _, helpers in framework.helpers(number)
+        for helper in helpers
+        if "gevaar" in helper.teken
+    ]
+
+
+def _shown_group(
+    framework: Framework, group: schema.HelperGroup, helpers: list[schema.Helper]
+) -> dict[str, Any]:
+    """A fold of helper questions; what they plead for is said once where it is one thing."""
+    sides = {helper.pleit for helper in helpers}
+    return {
+        "id": group.id,
+        "kop": group.kop,
+        "inleiding": group.inleiding,
+        "bronnen": framework.cited(group.bron),
+        "vragen": helpers,
+        "gemengd": len(sides) > 1,
+        "pleit": next(iter(sides)) if sides in ({"ja"}, {"nee"}) else None,
+    }
+
+
 def consideration_html(framework_id: str, number: str, ticked: Iterable[str]) -> SafeString:
-    """The explanation and helper questions of a consideration, with ``ticked`` ones checked."""
+    """The helper questions of a consideration, with `ticked` ones checked and told per fold."""
     html = _consideration_html(framework_id, number)
+    framework = frameworks()[framework_id]
+    signs = danger_signs(framework, number)
+    folded: list[str] = []
     for helper in ticked:
         mark = f'data-t="{helper}"'
         html = html.replace(mark, f"{mark} checked", 1)
+        if framework.hulpvragen[helper] not in signs:
+            folded.append(framework.hulpvragen[helper].groep)
+    for group, count in Counter(folded).items():
+        mark = f'data-n="{group}">'
+        html = html.replace(mark, f"{mark}{count} aangekruist", 1)
     return mark_safe(html)  # noqa: S308
 
 
+@lru_cache(maxsize=256)
+def explanation_html(framework_id: str, number: str) -> SafeString:
+    """The explanation of a consideration, in folds below its question."""
+    framework = frameworks()[framework_id]
+    context = {
+        "delen": parts(framework, f"afweging.{number}"),
+        "voorbeelden": [
+            {"titel": each.titel, "html": safe(framework, each.tekst)}
+            for each in framework.examples(number)
+        ],
+    }
+    return render_to_string("guide/_afweging_uitleg.html", context)
+
+
 @lru_cache(maxsize=1024)
-def choices_html(framework_id: str, number: str, road: str, chosen: str | None) -> SafeString:
+def choices_html(
+    framework_id: str, number: str, road: str, chosen: str | None, wrong: bool = False
+) -> SafeString:
     """The answers to a consideration, each with what it leads to on this road."""
     framework = frameworks()[framework_id]
     shown = []
@@ -138,7 +186,7 @@ def choices_html(framework_id: str, number: str, road: str, chosen: str | None) 
                 "checked": value == chosen,
             }
         )
-    return render_to_string("guide/_keuzes.html", {"keuzes": shown, "naam": "antwoord"})
+    return render_to_string("guide/_antwoorden.html", {"keuzes": shown, "mis": wrong})
 
 
 @lru_cache(maxsize=64)

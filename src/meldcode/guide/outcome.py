@@ -11,15 +11,18 @@ from django.utils import timezone
 from meldcode.guide import documents, pages, rail, stamps
 from meldcode.guide.fixed import safe
 from meldcode.guide.summary import Clash, Decision, Summary, Todo, summarise
+from meldcode.guide.today import EMERGENCY, number
 from meldcode.kader.bezoek import Besluit, Bezoek
+from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
+from meldcode.paper.dates import dutch_date
 
 
 def show(
     request: HttpRequest, bezoek: Bezoek, framework: Framework, errors: list[pages.Error]
 ) -> HttpResponse:
     """The outcome page of a visit, with the errors of the decision form where there are any."""
-    summary = summarise(framework, bezoek, timezone.localdate())
+    summary = summarise(framework, bezoek, timezone.localdate(), frameworks().values())
     kind, item_id = pages.following(framework, bezoek)
     context = {
         "zegel": stamps.fields(request, bezoek, "besluit", ""),
@@ -28,7 +31,6 @@ def show(
         "beroep": framework.beroep,
         "terug": pages.back(framework, "uitkomst", "", bezoek),
         **_context(framework, summary),
-        "ernstig_gevaar": bezoek.known(framework).ernstig_gevaar == "ja",
         "vastgelegd": not errors and bezoek.besluit != Besluit(),
         "begonnen": bool(bezoek.afwegingen),
         "volgende": None
@@ -47,10 +49,17 @@ def _context(framework: Framework, summary: Summary) -> dict[str, Any]:
         "hulp": _decision(framework, summary.hulp),
         "normen": [safe(framework, norm) for norm in summary.normen],
         "aandacht": [safe(framework, text) for text in summary.aandacht],
-        "delen": [
-            {"id": part, "kop": heading, "plichten": [_todo(framework, todo) for todo in todos]}
-            for part, heading, todos in summary.delen
+        "tekens": [
+            {"titel": sign.titel, "html": safe(framework, sign.tekst), "kort": sign.aangekruist}
+            for sign in summary.tekens
         ],
+        "datum": dutch_date(summary.datum),
+        "opening": summary.opening,
+        "noodnummer": number(framework, EMERGENCY),
+        "vandaag": [_todo(framework, todo) for todo in summary.vandaag],
+        "nog_niet": [_todo(framework, todo) for todo in summary.nog_niet],
+        "daarna": [_todo(framework, todo) for todo in summary.daarna],
+        "bronnen": _sources(summary),
         "redenen": [
             {
                 "r": why,
@@ -65,8 +74,20 @@ def _context(framework: Framework, summary: Summary) -> dict[str, Any]:
             {"s": line, "url": pages.url_of("situatie", line.id)} for line in summary.situatie
         ],
         "tegenspraken": [_clash(framework, clash) for clash in summary.tegenspraken],
-        "acuut_note": all(part != "gevaar" for part, _, _ in summary.delen),
     }
+
+
+def _sources(summary: Summary) -> list[dict[str, Any]]:
+    """Where each part of the page comes from, in the order of the page."""
+    rows = [
+        (summary.opening.kop, summary.opening.bronnen),
+        *[(sign.titel, sign.bronnen) for sign in summary.tekens],
+        (f"Melden: {summary.melden.titel}", summary.melden.bronnen),
+        (f"Hulp: {summary.hulp.titel}", summary.hulp.bronnen),
+        *[(todo.titel, todo.bronnen) for _, _, todos in summary.delen for todo in todos],
+        *[(why.kop, why.bronnen) for why in summary.redenen],
+    ]
+    return [{"kop": heading, "bronnen": sources} for heading, sources in rows]
 
 
 def _decision(framework: Framework, decision: Decision) -> dict[str, Any]:

@@ -139,6 +139,7 @@ def _consideration(framework: Framework, number: str) -> dict[str, Any]:
         "a": consideration,
         "where_text": f"Stap {step.nummer}, afweging {place} van {len(framework.afwegingen)}",
         "marge": fixed.margin_html(framework.id, number),
+        "uitleg": fixed.explanation_html(framework.id, number),
         "terug": back(framework, "afweging", number, Bezoek()),
         "formulier": True,
     }
@@ -171,7 +172,9 @@ def show_consideration(
         "vast": fixed.consideration_html(framework.id, number, [each.id for each in ticked]),
         "balk": _beam(ticked),
         # What a form sent goes no further than this: the fragment's cache outlives the visit.
-        "keuzes": fixed.choices_html(framework.id, number, road, _known(chosen)),
+        "keuzes": fixed.choices_html(
+            framework.id, number, road, _known(chosen), any(e["veld"] == "antwoord" for e in errors)
+        ),
         "noot": fixed.reason_note() if asked else "",
         "reden": reason,
         "zegel": stamp,

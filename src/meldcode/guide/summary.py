@@ -6,10 +6,12 @@ Pure: no Django. What guides comes from the framework's content; only headings s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from meldcode.guide import today as today_
 from meldcode.guide.matters import matters
+from meldcode.guide.today import MOST_TODAY, Opening, Otherwise, Sign
 from meldcode.kader.advice import Advice
 from meldcode.kader.bezoek import Besluit, Bezoek, StepState
 from meldcode.kader.checks import check
@@ -64,6 +66,7 @@ class Todo:
     gedaan: bool
     onderwerp: str | None
     urgent: bool
+    nog_niet: bool
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ class Summary:
 
     kader: Framework
     datum: dt.date
+    opening: Opening
     melden: Decision
     hulp: Decision
     normen: tuple[str, ...]
@@ -137,14 +141,37 @@ class Summary:
     besluit: Besluit
     wijkt_af: bool
     opnieuw: bool
+    tekens: tuple[Sign, ...]
+    elders: tuple[Otherwise, ...]
+
+    @property
+    def vandaag(self) -> tuple[Todo, ...]:
+        """The first things to do, in the order of the contract."""
+        return self._to_do()[:MOST_TODAY]
+
+    @property
+    def nog_niet(self) -> tuple[Todo, ...]:
+        """What not to do yet, and when it can be done."""
+        return tuple(todo for _, _, todos in self.delen for todo in todos if todo.nog_niet)
+
+    @property
+    def daarna(self) -> tuple[Todo, ...]:
+        """The rest, in the order of the contract."""
+        return self._to_do()[MOST_TODAY:]
+
+    def _to_do(self) -> tuple[Todo, ...]:
+        return tuple(todo for _, _, todos in self.delen for todo in todos if not todo.nog_niet)
 
 
-def summarise(framework: Framework, bezoek: Bezoek, today: dt.date) -> Summary:
-    """Everything there is to show of ``bezoek`` under ``framework``."""
+def summarise(
+    framework: Framework, bezoek: Bezoek, today: dt.date, others: Iterable[Framework] = ()
+) -> Summary:
+    """Everything there is to show of ``bezoek`` under ``framework``, beside ``others``."""
     advice = bezoek.advice(framework)
     return Summary(
         kader=framework,
         datum=today,
+        opening=today_.opening(framework, bezoek),
         melden=_decision(framework, "melden", advice.melden, AGAIN if advice.opnieuw else ""),
         hulp=_decision(framework, "hulp", advice.hulp),
         normen=tuple(framework.normen[norm].tekst for norm in advice.norm),
@@ -160,6 +187,8 @@ def summarise(framework: Framework, bezoek: Bezoek, today: dt.date) -> Summary:
         besluit=bezoek.besluit,
         wijkt_af=deviates(advice, bezoek.besluit),
         opnieuw=advice.opnieuw,
+        tekens=today_.signs(framework, bezoek),
+        elders=today_.otherwise(framework, bezoek, others),
     )
 
 
@@ -189,6 +218,7 @@ def _todo(
                 gedaan=duty.id in bezoek.gedaan,
                 onderwerp=duty.onderwerp,
                 urgent=part == "gevaar",
+                nog_niet=duty.nog_niet,
             )
             for duty in advice.plichten
             if duty.deel == part
@@ -283,7 +313,7 @@ def _flips(framework: Framework, advice: Advice) -> Iterator[Line]:
         item = framework.afwegingen[flip.afweging]
         melden = framework.uitkomsten[f"melden.{flip.melden}"].titel
         hulp = framework.uitkomsten[f"hulp.{flip.hulp}"].titel
-        heading = f"Als {item.kort.lower()} (afweging {item.nummer}) {flip.antwoord} was"
+        heading = f"Als je op afweging {item.nummer} ({item.kort.lower()}) {flip.antwoord} zegt"
         yield Line("afweging", flip.afweging, heading, f"Melden: {melden}. Hulp: {hulp}.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from meldcode.kader import schema
 from meldcode.kader.advice import NOTHING_KNOWN, OPEN, Advice, Outcome, Situation
 from meldcode.kader.explain import flips, reasons
 from meldcode.kader.model import Framework
@@ -58,6 +59,14 @@ def decide_outcome(
     """The bare decision, without reasons, duties and what would change it."""
     table = framework.table
     return outcome_given(table, tuple([answers.get(key, OPEN) for key in table.order]), situation)
+
+
+def opening_of(
+    framework: Framework, answers: Mapping[str, str], situation: Situation
+) -> schema.Opening:
+    """What the outcome begins with: the first opening whose condition holds."""
+    facts = facts_of(framework, answers, situation)
+    return next(item for item, rule in framework.table.openings if rule.holds(facts))
 
 
 def facts_of(

@@ -136,6 +136,10 @@ class Framework:
         return self._items("plichten", schema.Duty)
 
     @cached_property
+    def vandaag(self) -> Mapping[str, schema.Opening]:
+        return self._items("vandaag", schema.Opening)
+
+    @cached_property
     def tegenspraken(self) -> Mapping[str, schema.Contradiction]:
         return self._items("tegenspraken", schema.Contradiction)
 

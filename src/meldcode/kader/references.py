@@ -27,6 +27,7 @@ def check_references(
     _structure(checker)
     _ways(checker)
     _conditions(checker)
+    _openings(checker)
     _checks(checker)
     _complete(checker)
 
@@ -58,6 +59,18 @@ def _structure(checker: Checker) -> None:
         for where in notice.waar:
             among = ("begin", "uitkomst", *_pages(kader))
             checker.known("aandachtspunten", notice.id, "waar", where, among)
+
+
+def _openings(checker: Checker) -> None:
+    kader = checker.framework
+    callable_facts = [key for key, fact in kader.facts.items() if fact.bel]
+    for item in kader.vandaag.values():
+        for number in item.bel:
+            checker.known("vandaag", item.id, "bel", number, callable_facts)
+    if not kader.vandaag or list(kader.vandaag.values())[-1].als != schema.Condition():
+        raise checker.head.error(
+            "Verzameling 'vandaag': de laatste rij heeft geen 'als', zodat er altijd één geldt."
+        )
 
 
 def _pages(kader: Framework) -> list[str]:
@@ -131,6 +144,8 @@ def _conditions(checker: Checker) -> None:
         if duty.voor:
             group = [e.id for e in kader.plichten.values() if e.deel == duty.deel and e != duty]
             checker.known("plichten", duty.id, "voor", duty.voor, group)
+    for opening in kader.vandaag.values():
+        _condition(checker, "vandaag", opening.id, "als", opening.als)
     for item in kader.tegenspraken.values():
         _condition(checker, "tegenspraken", item.id, "als", item.als)
         targets = [*_pages(kader), *(f"situatie.{key}" for key in kader.situatievragen)]

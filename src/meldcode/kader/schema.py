@@ -166,7 +166,7 @@ class Duty(Item):
     ``deel`` groups it: the report itself stands between ``voor_melding`` and ``na_melding``. Within
     a group duties stand in the order of the content; ``voor`` puts one right before another.
     ``titel`` is the whole duty in one line, with its exception; ``tekst`` tells how. Of ``anders``
-    the first that holds gives the words.
+    the first that holds gives the words. ``nog_niet`` marks one that says what not to do yet.
     """
 
     deel: Part
@@ -176,12 +176,28 @@ class Duty(Item):
     tekst: Text
     anders: tuple[DutyWords, ...] = ()
     onderwerp: Id | None = None
+    nog_niet: bool = False
     bron: Refs
 
     @model_validator(mode="before")
     @classmethod
     def _version_1(cls, data: Any) -> Any:
         return {**data, "deel": version_1.part(data["deel"])} if "deel" in data else data
+
+
+class Opening(Item):
+    """What an outcome begins with: the act, the numbers to ring and the sentence to say first.
+
+    The first whose ``als`` holds is shown; the last has no condition. ``bel`` names facts with a
+    telephone number, in the order of their buttons.
+    """
+
+    als: Condition = Condition()
+    kop: Text
+    lede: Text
+    bel: tuple[Id, ...] = Field(min_length=1)
+    zeg: Text
+    bron: Refs
 
 
 class Contradiction(Item):
@@ -479,6 +495,7 @@ COLLECTIONS: dict[str, type[Item]] = {
     "overgangen": Transition,
     "normen": Norm,
     "plichten": Duty,
+    "vandaag": Opening,
     "tegenspraken": Contradiction,
     "terughoudendheid": Restraint,
     "situatieredenen": Situational,

@@ -107,6 +107,7 @@ class Table:
     runs: Mapping[Answers, Run]
     duties: tuple[tuple[schema.Duty, Rule], ...]
     words: Mapping[str, tuple[tuple[Rule, schema.Duty], ...]]
+    openings: tuple[tuple[schema.Opening, Rule], ...]
     contradictions: tuple[tuple[schema.Contradiction, Rule], ...]
     situational: tuple[tuple[schema.Situational, Rule], ...]
     restraint: RestraintRule | None
@@ -172,6 +173,10 @@ def compile_table(collections: Mapping[str, Mapping[str, Any]]) -> Table:
             for duty in collections["plichten"].values()
             if duty.anders
         },
+        # A framework that a case was pinned to before outcomes had an opening holds none.
+        openings=tuple(
+            (item, slots.compile(item.als)) for item in collections.get("vandaag", {}).values()
+        ),
         contradictions=contradictions,
         situational=tuple(
             (item, slots.compile(item.als)) for item in collections["situatieredenen"].values()

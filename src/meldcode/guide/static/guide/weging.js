@@ -1,4 +1,5 @@
-// Shows what is ticked under ja or nee while somebody ticks; never a count.
+// Shows what is ticked under ja or nee while somebody ticks, and beside each fold how many are; nothing is
+// added up over the folds.
 const beam = document.querySelector(".beam");
 const ticks = document.querySelectorAll("input[data-pleit]");
 
@@ -16,6 +17,10 @@ function weigh() {
     beam.querySelector(`[data-zijde=${side}]`).replaceChildren(...items);
   }
   beam.hidden = !sides.ja.length && !sides.nee.length;
+  for (const tally of document.querySelectorAll("[data-n]")) {
+    const ticked = tally.closest("details").querySelectorAll("input:checked").length;
+    tally.textContent = ticked ? `${ticked} aangekruist` : "";
+  }
 }
 
 for (const tick of ticks) tick.addEventListener("change", weigh);

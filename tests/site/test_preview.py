@@ -76,7 +76,7 @@ def banner(visitor: Visitor) -> Locator:
 
 def test_the_framework_is_chosen_on_every_page_from_the_start(visitor: Visitor) -> None:
     visitor.go("/")
-    expect(visitor.page.locator("#beroep")).to_have_value("Tandarts")
+    expect(visitor.page.locator("#beroep")).to_have_value("Tandartsen")
     expect(banner(visitor)).to_contain_text("Voorbeeld van 'tandartsen', versie 2026.1.")
     for path in ("/afweging/3", "/uitkomst", "/begrippen", "/bestaat-niet"):
         visitor.go(path)
@@ -167,7 +167,7 @@ def test_one_that_is_wrong_from_the_start_shows_the_common_framework_until_it_is
         visitor.go("/")
         expect(page.get_by_role("alert")).to_contain_text("Je ziet nu het gemeenschappelijke kader")
         (folder / "kader.yaml").write_text(right, encoding="utf-8")
-        expect(page.locator("#beroep")).to_have_value("Tandarts")
+        expect(page.locator("#beroep")).to_have_value("Tandartsen")
     finally:
         served.stop()
 

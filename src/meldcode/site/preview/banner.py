@@ -28,11 +28,20 @@ def stand(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(watch().stand), content_type="text/plain")
 
 
-def follow(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
-    """Look at the files before each page, and put the banner on it."""
+def look(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
+    """Look at the files before each page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         watch().look()
+        return get_response(request)
+
+    return middleware
+
+
+def put(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
+    """Put the banner on each page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if _HEADER in response.content:
             _insert(response, watch(), posted=request.method == "POST")

@@ -145,6 +145,8 @@ def test_a_case_one_may_not_see_answers_as_one_that_does_not_exist(scene: Scene,
 
 def _answers_alike(scene: Scene, naam: str) -> None:
     client = browser_of(scene.people[naam])
+    # The first request of a while also clears away what has had its time, whatever it asks for.
+    ask(client, ROUTES[0], NOWHERE, "GET")
     # The gate knows no rooms: of the report one page of each kind will do.
     kinds = ("overzicht", "deel", "maak_voor", "weg")
     report = {f"zaakmelding:{name}" for name in kinds}
@@ -164,7 +166,9 @@ def _answers_alike(scene: Scene, naam: str) -> None:
                 line._replace(zaak="") for line in wanted
             ], told
             assert [line.zaak for line in lines] == [zaak], told
-            assert len(asked) == len(queries), told
+            # Who may read the case knows that it is there, and goes on from what was read before.
+            if not scene.right(naam, case):
+                assert len(asked) == len(queries), told
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -111,7 +111,7 @@ def _index(frameworks: Sequence[Framework]) -> str:
             for each in frameworks
         )
         chosen = parse(
-            "<h3>Vanuit welk beroep kijk je?</h3>"
+            "<h2>Vanuit welk beroep kijk je?</h2>"
             "<p class='help'>Sommige beroepen hebben eigen regels bij de stappen.</p>"
             f"<ul class='plain links'>{''.join(items)}</ul>"
         )

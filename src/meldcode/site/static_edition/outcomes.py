@@ -17,12 +17,6 @@ from meldcode.site.static_edition.walk import Stop, asked_fields, deciding, not_
 Row = tuple[tuple[str, frozenset[str]], ...]
 
 ANSWERS = {value: label.lower() for value, label in ANSWER_LABELS.items()}
-JUMP = (
-    ("nu-doen", "Wat je nu doet"),
-    ("waarom", "Waarom"),
-    ("anders", "Wat het zou veranderen"),
-    ("besluit", "Jouw besluit"),
-)
 STEPS = "Heb je de stappen ervoor gedaan? Deze uitgave onthoudt dat niet. Kijk het na bij"
 DECIDE = (
     "Je mag anders besluiten dan het advies. Schrijf in je eigen dossier wat je besluit, waarom, "
@@ -39,25 +33,37 @@ def outcome(framework: Framework, stop: Stop) -> Callable[[Element], None]:
 
     def change(tree: Element) -> None:
         main = tree.one("main")
+        # The page of a visit says of which day it is.
+        main.one("p", class_="where").inside = [escape(framework.beroep)]
+        folds = main.one("div", class_="folds")
+        end = main.inside.index(folds)
+        rest = parse("\n".join(_rest(framework, stop))).inside
+        main.inside[end:] = [_kept_folds(folds), *rest]
         _undo_forms(tree, main)
-        end = main.inside.index(main.one("h2", id="waarom"))
-        main.inside[end:] = parse("\n".join(_rest(framework, stop))).inside
-        jump = main.one(class_="jump")
-        jump.inside = [
-            element("li", element("a", words, href=f"#{place}")) for place, words in JUMP
-        ]
 
     return change
 
 
+def _kept_folds(folds: Element) -> Element:
+    """What the two decisions mean, and sources of all but reasons, which bring their own."""
+    means, given, *_, sources = folds.all("details")
+    reasons = {each.text() for each in given.all("dt")}
+    rows = sources.one("dl")
+    rows.remove(*(each for each in rows.all("div") if each.one("dt").text() in reasons))
+    return element("div", means, sources, class_="folds")
+
+
 def _undo_forms(tree: Element, main: Element) -> None:
-    main.remove(*main.all(class_="done"), *main.all("div", class_="buttons"))
-    for each in main.all("h3"):
-        each.attributes.pop("id", None)
+    todo = main.one("form")
+    main.remove(*todo.all("div", class_="buttons"))
+    for rows in todo.all("ul", class_="rows--tick"):
+        rows.attributes["class"] = "rows not-yet" if rows.has("class", "not-yet") else "rows"
+        for label in rows.all("label"):
+            label.tag, label.inside = "h3", [label.one("b")]
     # The way to the steps stands in the text, and there are hundreds of these pages.
     tree.remove(tree.one("nav", class_="rail"))
     tree.one("div", class_="page").attributes["class"] = "page"
-    main.unwrap(main.one("form"))
+    main.unwrap(todo)
 
 
 def _rest(framework: Framework, stop: Stop) -> Iterator[str]:

@@ -58,23 +58,48 @@ def choice_links(onward: Onward) -> Change:
     """A question: each answer becomes a link to the page it leads to."""
 
     def change(tree: Element) -> None:
-        fieldset = tree.one("fieldset")
-        choices = fieldset.one(class_="choices")
-        links = [_answer(label, onward) for label in choices.all("label")]
-        answers = element(
-            "section",
-            element("h2", "Jouw antwoord", id="antwoord"),
-            element("ul", *links, class_="choices plain answers"),
-            aria_labelledby="antwoord",
-        )
-        tree.replace(fieldset, _dashed(answers))
-        tree.unwrap(tree.one("main").one("form"))
+        form = tree.one("main").one("form")
+        if form.has("class", "weigh"):
+            _weighed(form, onward)
+        else:
+            _asked(tree, form, onward)
         for tick in tree.all("input", type="checkbox"):
             # What is ticked is for whoever ticks it; it goes nowhere and needs no name.
             for name in ("name", "value", "data-t"):
                 tick.attributes.pop(name, None)
 
     return change
+
+
+def _weighed(form: Element, onward: Onward) -> None:
+    """A consideration: its answers stand where they stood, and what only a form needs goes."""
+    answers, leads = form.one("div", class_="answers"), form.one("ul", class_="leads")
+    answers.attributes = {"class": "answers"}
+    answers.inside = [
+        element("a", label.one("b"), class_="choice", href=_to(label, onward))
+        for label in answers.all("label")
+    ]
+    del form.inside[form.inside.index(leads) + 1 :]
+    # The words beside what is ticked are shown by the style of this class.
+    form.tag, form.attributes = "div", {"class": "weigh"}
+
+
+def _asked(tree: Element, form: Element, onward: Onward) -> None:
+    """A question of the situation or of a check."""
+    fieldset = form.one("fieldset")
+    labels = fieldset.one(class_="choices").all("label")
+    links = [
+        element("li", element("a", each.one("span"), class_="choice", href=_to(each, onward)))
+        for each in labels
+    ]
+    section = element(
+        "section",
+        element("h2", "Jouw antwoord", id="antwoord"),
+        element("ul", *links, class_="choices plain"),
+        aria_labelledby="antwoord",
+    )
+    tree.replace(fieldset, _dashed(section))
+    tree.unwrap(form)
 
 
 def onward_button(url: str, words: str) -> Change:
@@ -115,10 +140,8 @@ def _danger_link(bar: Element) -> None:
             bar.remove(each)
 
 
-def _answer(label: Element, onward: Onward) -> Element:
-    value = label.one("input").attributes["value"] or ""
-    words = label.one("span")
-    return element("li", element("a", words, class_="choice", href=f"{onward[value]}.html"))
+def _to(label: Element, onward: Onward) -> str:
+    return f"{onward[label.one('input').attributes['value'] or '']}.html"
 
 
 def _dashed(made: Element) -> Element:

@@ -17,6 +17,7 @@ from meldcode.kader.advice import OPEN
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.checks import check
 from meldcode.kader.counted import waiting
+from meldcode.kader.decide import opening_of
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
 from meldcode.kader.situation import Situation
@@ -158,6 +159,7 @@ def said(framework: Framework, visit: Bezoek, asked: frozenset[str]) -> Hashable
     advice = visit.advice(framework)
     return (
         advice.outcome._replace(volgende=None),
+        opening_of(framework, visit.afwegingen, visit.known(framework)).id,
         tuple(duty.id for duty in advice.plichten),
         tuple(item.id for item in advice.tegenspraken),
         visit.situatie.ernstig_gevaar == "ja",

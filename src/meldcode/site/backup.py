@@ -54,6 +54,7 @@ KEPT = (
 )
 LEFT_OUT: Mapping[str, str] = {
     "access.Unlock": "open keys of browsers, worthless without the running server",
+    "access.Proposal": "waits for a second signature for two weeks; put back, it would count twice",
     "access.Attempt": "attempts to log in, forgotten within the hour",
     "dossier.Draft": "what was typed and not stored",
     "guide.SealedVisit": "visits, which nobody can open after an hour",

@@ -127,7 +127,11 @@ def test_no_sentence_is_longer_than_thirty_words() -> None:
 def test_texts_speak_to_je_and_spell_out_veilig_thuis() -> None:
     assert found(r"\bVT\b") == []
     # A title is as it is, and a sentence to say may speak to a parent as politely as one does.
-    own = {re.sub(r"‘[^’]*’|“[^”]*”", "", text): where for text, where in TEXTS.items()}
+    own = {
+        re.sub(r"‘[^’]*’|“[^”]*”", "", text): where
+        for text, where in TEXTS.items()
+        if not where.endswith(", zeg")
+    }
     assert found(r"\b(?:uw|u)\b", own) == []
 
 

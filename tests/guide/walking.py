@@ -93,6 +93,7 @@ class Visitor:
         self, number: str, answer: str, reason: str = "", ticks: tuple[str, ...] = ()
     ) -> None:
         self.go(f"/afweging/{number}")
+        self.unfold()
         for tick in ticks:
             self.page.check(f"input[value='{tick}']")
         self.page.check(f"input[name=antwoord][value={answer}]")
@@ -103,6 +104,11 @@ class Visitor:
         self.go(path)
         self.page.check(f"input[name={name}][value={value}]")
         self.submit()
+
+    def unfold(self) -> None:
+        """Open every fold of the page, as somebody does who looks for a question."""
+        folds = self.page.locator("details:not([open])")
+        folds.evaluate_all("all => all.forEach(each => { each.open = true; })")
 
     def submit(self) -> None:
         self.page.click("main form button.button:not(.button--second)")

@@ -193,8 +193,9 @@ def test_whatever_changes_a_hash_is_told(change: object) -> None:
 
 
 def test_two_professions_that_number_otherwise_are_not_told_to_have_other_rules() -> None:
-    # The RBCZ numbers the considerations anew in each step; only the duty of doctors differs.
+    # The RBCZ numbers the considerations anew in each step; only the duties of doctors differ.
     found = compare(DOCTORS, frameworks()["complementair"])
     assert [(each.collection, each.id) for each in found.rules] == [
-        ("plichten", "advies_vt_vooraf")
+        ("plichten", "advies_collega"),
+        ("plichten", "advies_vt_vooraf"),
     ]

@@ -18,7 +18,7 @@ FRAMEWORKS = frameworks()
 NO_WORDS = {
     *("id", "stap", "rust_op", "weg", "afweging", "naar", "naar_weg", "melden", "norm", "hulp"),
     *("begin", "deel", "onderwerp", "kijk_terug", "bij", "veld", "controle", "groep", "ja", "nee"),
-    *("waar", "bron", "bel"),
+    *("waar", "bron", "bel", "gevuld_door", "ook", "moment", "voor", "teken", "wie"),
 }
 
 

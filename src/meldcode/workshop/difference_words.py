@@ -21,6 +21,7 @@ NAMES: Mapping[str, str] = {
     "overgangen": "Overgang",
     "normen": "Norm",
     "plichten": "Plicht",
+    "vandaag": "Begin van de uitkomst",
     "tegenspraken": "Tegenspraak",
     "terughoudendheid": "Terughoudendheid",
     "situatieredenen": "Reden uit de situatie",

@@ -29,6 +29,8 @@ LABELS: Mapping[str, str] = {
     "vraag": "Vraag",
     "lead": "Inleiding",
     "inleiding": "Inleiding",
+    "lede": "Eerste regel",
+    "zeg": "Zeg dit eerst",
     "als": "Begin van de reden",
     "pleit": "Pleit voor",
     "antwoord": "Antwoord",
@@ -46,7 +48,7 @@ LABELS: Mapping[str, str] = {
     "wat": "Wat",
     "waarde": "Waarde",
 }
-NESTED = ("keuzes", "vragen", "uitkomsten")
+NESTED = ("keuzes", "vragen", "uitkomsten", "anders", "plichten")
 Piece = tuple[str, schema.Item]  # a collection and an item of it
 
 
@@ -78,8 +80,8 @@ def _parts(framework: Framework) -> Iterator[tuple[str, list[Piece]]]:
                 pieces = list(_consideration(framework, item))
                 yield f"Afweging {item.nummer}. {item.naam}", pieces
     for heading, names in (
-        ("De situatie", ("situatievragen",)),
-        ("De uitkomst", ("uitkomsten", "normen", "plichten")),
+        ("De situatie", ("routes", "situatievragen", "tekens")),
+        ("De uitkomst", ("vandaag", "uitkomsten", "normen", "plichten")),
         ("Bij de uitkomst", ("terughoudendheid", "tegenspraken", "situatieredenen", "zinnen")),
         ("Wegen", ("wegen",)),
         ("Controles", ("controles",)),

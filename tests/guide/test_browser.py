@@ -185,7 +185,9 @@ def test_a_teacher_comes_to_a_report_and_is_told_to_inform_the_board(visitor: Vi
     page = visitor.page
     expect(page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
     expect(page.locator(".two-lines")).to_contain_text("Ja, samen met Veilig Thuis")
-    expect(page.locator("main")).to_contain_text("Licht het bevoegd gezag in")
+    expect(page.locator("main")).to_contain_text(
+        "Licht bij een sterk vermoeden het bevoegd gezag in"
+    )
     expect(page.locator("main")).to_contain_text("Wat Noor in de klas vertelde.")
     assert visitor.strangers == []
 
@@ -211,7 +213,7 @@ def test_adults_only_counts_after_a_negative_kindcheck_alone(visitor: Visitor) -
     visitor.choose("/situatie/slachtoffers", "volwassenen")
     assert visitor.path == "/controle/kindcheck/1"
     visitor.go("/uitkomst")
-    expect(visitor.page.locator(".verdict")).to_contain_text("Ja, meld bij Veilig Thuis")
+    expect(visitor.page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
     visitor.choose("/controle/kindcheck/1", "nee", "antwoord")
     visitor.choose("/situatie/ernstig_gevaar", "nee")
     visitor.go("/uitkomst")

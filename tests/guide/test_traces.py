@@ -52,6 +52,7 @@ def walk(visitor: Visitor) -> None:
     visitor.answer("1", "ja", REASON)
     visitor.answer("2", "ja", REASON, ("acuut.3",))
     visitor.go("/uitkomst")
+    visitor.unfold()
     visitor.page.fill("textarea[name=reden]", REASON)
     visitor.page.fill("input[name=overleg]", CANARY)
     visitor.page.click("#besluit ~ * button, form[action='/uitkomst/besluit'] button")
@@ -105,12 +106,12 @@ def test_after_wiping_even_the_sealed_visit_is_gone(
     context = open_profile(chromium, profile)
     visitor = Visitor(context.pages[0], product.url)
     walk(visitor)
-    sealed = rows(product)
-    assert len(sealed) == 1
+    # The visit itself, beside what says of its earlier cookies that it went on.
+    visit = max(rows(product), key=len)
     visitor.page.click(".acts form button")
     assert visitor.path == "/gewist"
     assert rows(product) == []
-    piece = sealed[0][64:128]
+    piece = visit[64:128]
     for path in product.folder.rglob("*"):
         if path.is_file():
             assert piece not in path.read_bytes(), path

@@ -185,9 +185,7 @@ def test_a_teacher_comes_to_a_report_and_is_told_to_inform_the_board(visitor: Vi
     page = visitor.page
     expect(page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
     expect(page.locator(".two-lines")).to_contain_text("Ja, samen met Veilig Thuis")
-    expect(page.locator("main")).to_contain_text(
-        "sterk vermoeden het bevoegd gezag in"
-    )
+    expect(page.locator("main")).to_contain_text("sterk vermoeden het bevoegd gezag in")
     expect(page.locator("main")).to_contain_text("Wat Noor in de klas vertelde.")
     assert visitor.strangers == []
 

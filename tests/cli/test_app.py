@@ -23,6 +23,7 @@ COMMANDS = (
     "advies",
     "kindcheck",
     "mantelzorgcheck",
+    "route",
     "gids",
     "kader",
     "kader lijst",
@@ -115,7 +116,7 @@ def test_a_command_line_that_is_not_right_gets_one_dutch_line_and_code_two(
 def test_a_message_does_not_steer_the_terminal(terminal: Terminal) -> None:
     assert terminal("g\x1b[2J").err == (
         "De opdracht 'g\N{REPLACEMENT CHARACTER}[2J' bestaat niet. Kies uit: start, advies, "
-        "kindcheck, mantelzorgcheck, gids, uitgave, demo, controleer, back-up, terugzetten, "
+        "kindcheck, mantelzorgcheck, route, gids, uitgave, demo, controleer, back-up, terugzetten, "
         "herstel, tick, open, kader, dossier, ontvanger.\n"
     )
 

@@ -174,7 +174,7 @@ def test_what_no_case_reaches_is_shown_when_asked(
     (own / "gevallen.yaml").write_text("laat_weg: [dementie-en-een-driftige-zoon]\n")
     assert proving.check(TODAY, str(own), reach=True)
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert ["plichten", "16", "van", "17", "vertegenwoordiger"] in rows
+    assert ["plichten", "20", "van", "21", "vertegenwoordiger"] in rows
     assert ["antwoorden", "op", "afwegingen", "15", "van", "15", "-"] in rows
 
 

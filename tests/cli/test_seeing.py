@@ -34,7 +34,7 @@ def test_the_whole_text_goes_to_the_screen(capsysbinary: Wrote) -> None:
 
 @pytest.mark.parametrize(
     ("vorm", "begins"),
-    [("html", b"<!doctype html>"), ("pdf", b"%PDF-1.7"), ("csv", b"\xef\xbb\xbfrij;onveiligheid;")],
+    [("html", b"<!doctype html>"), ("pdf", b"%PDF-1.7"), ("csv", b"\xef\xbb\xbfrij;afweging_1;")],
 )
 def test_a_table_comes_in_three_forms(vorm: str, begins: bytes, tmp_path: Path) -> None:
     seeing.tabulate("justitie", vorm, tmp_path / "tabel", TODAY)

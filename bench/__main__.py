@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import casefile, decision, growth, pages, paper, serving, wording
+from bench.growth import Size
 from bench.rounds import Row
 
 
@@ -27,7 +28,7 @@ class Budget(NamedTuple):
     wording: int = 30
     paper: int = 15
     growth: int = 15
-    size: growth.Size = growth.Size()
+    size: Size = Size()
 
 
 WIDTH = 110

@@ -90,7 +90,8 @@ def test_where_nobody_gets_a_turn_the_guide_answers_and_the_rest_are_told(instal
     hanging = Running(program=HANGING, MELDCODE_MAP=str(installed))
     threads, answers = log_in(hanging.port, some(argon2.PLACES + 3))
     try:
-        wait_for(lambda: len(answers) == 3)
+        # Three find the line full. More are told where they also wait for others of their name.
+        wait_for(lambda: len(answers) >= 3)
         assert hanging.get("/").status == 200
         assert hanging.get("/acuut").status == 200
     finally:

@@ -101,9 +101,19 @@ def changed(kader: str, name: str) -> Changed:
     ("name", "before", "after"),
     [
         (
-            "plichten: direct_gevaar: als.onveiligheid zonder beide",
-            {"antwoord": {"2": ["ja"]}, "onveiligheid": ["acuut", "beide"]},
-            {"antwoord": {"2": ["ja"]}, "onveiligheid": ["acuut"]},
+            "plichten: direct_gevaar: als.een_van.2.onveiligheid zonder beide",
+            {
+                "een_van": [
+                    {"gevaar_nu": ["ja"]},
+                    {"antwoord": {"2": ["ja"]}, "onveiligheid": ["acuut", "beide"]},
+                ]
+            },
+            {
+                "een_van": [
+                    {"gevaar_nu": ["ja"]},
+                    {"antwoord": {"2": ["ja"]}, "onveiligheid": ["acuut"]},
+                ]
+            },
         ),
         (
             "tegenspraken: 2_zonder_1: als.antwoord.1 weg",
@@ -132,8 +142,9 @@ def test_a_condition_loses_one_part_at_a_time(
 
 def test_a_part_that_follows_from_the_rest_changes_nothing_and_another_does() -> None:
     # Of what kind the unsafety is counts beside 2 ja alone, so the answer goes without saying.
-    assert changes_nothing(changed(BASE, "plichten: direct_gevaar: als.antwoord weg"))
-    assert not changes_nothing(changed(BASE, "plichten: direct_gevaar: als.onveiligheid weg"))
+    duty = "plichten: direct_gevaar: als.een_van.2"
+    assert changes_nothing(changed(BASE, f"{duty}.antwoord weg"))
+    assert not changes_nothing(changed(BASE, f"{duty}.onveiligheid weg"))
 
 
 def test_a_change_of_restraint_always_counts() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from meldcode.kader.load import frameworks
 from tests.guide.walking import Product, Visitor, sideways, start, violations
 
 pytestmark = pytest.mark.browser
@@ -26,28 +27,18 @@ PAGES = (
     "/bronnen",
     *(f"/stap/{number}" for number in range(1, 6)),
     *(f"/afweging/{number}" for number in range(1, 6)),
-    *(
-        f"/situatie/{field}"
-        for field in (
-            "onveiligheid",
-            "gemeld",
-            "slachtoffers",
-            "gevaar_nu",
-            "vertellen_onveilig",
-            "weigering",
-            "ernstig_gevaar",
-            "hulp_kan_afwenden",
-        )
-    ),
-    *(f"/controle/kindcheck/{number}" for number in range(1, 4)),
-    "/controle/mantelzorgcheck/1",
-    "/controle/mantelzorgcheck/2",
+    "/zoek/kindcheck",
     "/uitkomst",
     "/bezoek/openen",
     "/gewist",
     "/bestaat-niet",
     # The last one: from here on every page shows nothing.
     "/verberg",
+)
+QUESTIONS = (
+    *(f"/situatie {field}" for field in frameworks()["artsen"].situatievragen),
+    *(f"/controle kindcheck.{number}" for number in range(1, 4)),
+    *(f"/controle mantelzorgcheck.{number}" for number in range(1, 3)),
 )
 TEMPLATES = ("/", "/acuut", "/zoek/gesprek", "/stap/1", "/afweging/2", "/uitkomst", "/verberg")
 
@@ -74,7 +65,7 @@ def fill_a_visit(visitor: Visitor) -> None:
     visitor.submit()
     visitor.answer("1", "ja", "Blauwe plekken op de rug, gezien op maandag.")
     visitor.answer("2", "ja", "Het gebeurt al maanden.", ("structureel.2",))
-    visitor.choose("/situatie/onveiligheid", "beide")
+    visitor.choose("/situatie onveiligheid", "beide")
     visitor.answer("3", "ja")
     visitor.answer("4", "nee", "", ("meewerken.1",))
     visitor.answer("5", "open")
@@ -89,6 +80,20 @@ def test_a_page_has_no_axe_violations_and_fits_a_phone(visitor: Visitor, path: s
     assert violations(visitor.page) == []
     visitor.page.set_viewport_size(NARROW)
     assert sideways(visitor.page) <= 0
+    assert visitor.strangers == []
+
+
+def test_no_question_has_axe_violations_and_every_one_fits_a_phone(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size(PHONE)
+    visitor.choose_profession("artsen")
+    for path in QUESTIONS:
+        visitor.go(path)
+        assert visitor.path == path.partition(" ")[0]
+        expect(visitor.page.locator("h1")).to_have_count(1)
+        assert violations(visitor.page) == []
+        visitor.page.set_viewport_size(NARROW)
+        assert sideways(visitor.page) <= 0
+        visitor.page.set_viewport_size(PHONE)
     assert visitor.strangers == []
 
 
@@ -176,8 +181,8 @@ def test_a_teacher_comes_to_a_report_and_is_told_to_inform_the_board(visitor: Vi
     visitor.choose_profession("onderwijs")
     visitor.answer("1", "ja", "Wat Noor in de klas vertelde.")
     visitor.answer("2", "ja")
-    assert visitor.path == "/situatie/onveiligheid"
-    visitor.choose("/situatie/onveiligheid", "structureel")
+    assert visitor.path == "/situatie"
+    visitor.choose("/situatie", "structureel")
     visitor.answer("3", "ja")
     visitor.answer("4", "ja")
     visitor.answer("5", "open")
@@ -207,16 +212,16 @@ def test_adults_only_counts_after_a_negative_kindcheck_alone(visitor: Visitor) -
     visitor.answer("1", "ja")
     visitor.answer("2", "nee")
     visitor.answer("3", "nee")
-    visitor.choose("/situatie/weigering", "vrij")
-    visitor.choose("/situatie/slachtoffers", "volwassenen")
-    assert visitor.path == "/controle/kindcheck/1"
+    visitor.choose("/situatie weigering", "vrij")
+    visitor.choose("/situatie slachtoffers", "volwassenen")
+    assert visitor.path == "/controle"
     visitor.go("/uitkomst")
     expect(visitor.page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
-    visitor.choose("/controle/kindcheck/1", "nee", "antwoord")
-    visitor.choose("/situatie/ernstig_gevaar", "nee")
+    visitor.choose("/controle kindcheck.1", "nee", "antwoord")
+    visitor.choose("/situatie ernstig_gevaar", "nee")
     visitor.go("/uitkomst")
     expect(visitor.page.locator(".two-lines")).to_contain_text("het slachtoffer weigert vrij")
-    visitor.choose("/controle/kindcheck/1", "ja", "antwoord")
+    visitor.choose("/controle kindcheck.1", "ja", "antwoord")
     visitor.go("/uitkomst")
     expect(visitor.page.locator(".two-lines")).to_contain_text("Ja, meld bij Veilig Thuis")
 

@@ -72,15 +72,15 @@ SEARCHES = [
     ("gezinsvoogd wil informatie", "/zoek/wie-vraagt"),
     ("wat moet ik zeggen", "/zoek/gesprekszinnen"),
     ("hoe vertel ik ouders dat ik ga melden", "/zoek/gesprekszinnen"),
-    ("kindcheck", "/controle/kindcheck"),
-    ("kintcheck", "/controle/kindcheck"),
+    ("kindcheck", "/zoek/kindcheck"),
+    ("kintcheck", "/zoek/kindcheck"),
     ("leck", "/begrippen#leck"),
     ("beroepsgeheim", "/zoek/wie-vraagt"),
     ("zelfmoord", "/acuut"),
     ("wat gebeurt er na een melding", "/zoek/afspraken"),
     ("wilsonbekwaam", "/begrippen#wilsonbekwaam"),
     ("telefoonnummer veilig thuis", "/zoek/bellen"),
-    ("mantelzorg", "/controle/mantelzorgcheck"),
+    ("mantelzorg", "/zoek/mantelzorgcheck"),
 ]
 
 

@@ -17,14 +17,16 @@ from django.test.client import BOUNDARY, encode_multipart
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meldcode.guide import fixed
+from meldcode.guide import fixed, urls
 from meldcode.guide import visits as guide_visits
 from meldcode.guide.models import SealedVisit
+from meldcode.kader import schema
 from meldcode.kader.bezoek import MAX_TEXT, Bezoek
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 from meldcode.melding import visits as report_visits
 from meldcode.melding.models import SealedReport
+from tests.guide.asking import answer, answer_check, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +59,17 @@ def pages_of(framework: Framework) -> list[str]:
         *FIXED,
         *(f"/stap/{key}" for key in framework.stappen),
         *(f"/afweging/{key}" for key in framework.afwegingen),
-        *(f"/situatie/{key}" for key in framework.situatievragen),
-        *(f"/zoek/{key}" for key in framework.onderwerpen),
-        *(f"/controle/{key}" for key in framework.controles),
+        *(f"/zoek/{key}" for key in (*framework.onderwerpen, *framework.controles)),
+    ]
+
+
+def questions_of(framework: Framework) -> list[str]:
+    """Every question of which the address doesn't tell which it is, as `opened` takes them."""
+    return [
+        *(f"/situatie {key}" for key in framework.situatievragen),
+        *(f"/controle {key}" for key in framework.controles),
         *(
-            f"/controle/{check.id}/{question.id}"
+            f"/controle {check.id}.{question.id}"
             for check in framework.controles.values()
             for question in check.vragen
         ),
@@ -93,43 +101,78 @@ def fill(client: Client, kader: str = "artsen") -> None:
         sent = {"antwoord": "nee" if number == "4" else "ja", "hulp": helpers, "reden": REASON}
         assert client.post(f"/afweging/{number}", sent).status_code == 302
     for number in "12":
-        client.post(f"/controle/kindcheck/{number}", {"antwoord": "ja" if number == "1" else "nee"})
-    client.post("/controle/mantelzorgcheck/1", {"antwoord": "nee"})
+        answer_check(client, f"kindcheck.{number}", "ja" if number == "1" else "nee")
+    answer_check(client, "mantelzorgcheck.1", "nee")
     for field, question in framework.situatievragen.items():
         value = "vrij" if field == "weigering" else question.keuzes[0].waarde
-        assert client.post(f"/situatie/{field}", {"waarde": value}).status_code == 302
+        assert answer(client, field, value).status_code == 302
     client.post("/uitkomst/gedaan", {"gedaan": list(framework.plichten)})
     own = {"melden": "nee", "hulp": "ja", "reden": REASON, "overleg": "intern begeleider"}
     assert client.post("/uitkomst/besluit", own).status_code == 302
-
-
-def same(client: Client, path: str) -> Any:
-    """A page, after at most one redirect."""
-    response = client.get(path, follow=True)
-    assert len(response.redirect_chain) <= 2
-    return response
 
 
 @pytest.mark.parametrize("kader", [None, *FRAMEWORKS])
 def test_every_page_opens_with_an_empty_visit(anna: Client, kader: str | None) -> None:
     if kader:
         choose(anna, kader)
-    for path in pages_of(FRAMEWORKS[kader or "gemeenschappelijk"]):
-        elsewhere = {
-            "/controle/kindcheck": "/controle/kindcheck/1",
-            "/controle/mantelzorgcheck": "/controle/mantelzorgcheck/1",
-        }.get(path)
-        response = anna.get(path)
-        assert response.status_code == (302 if elsewhere else 200), path
-        assert response.headers.get("Location") == elsewhere
-        assert anna.head(path).status_code == response.status_code
+    framework = FRAMEWORKS[kader or "gemeenschappelijk"]
+    for path in pages_of(framework):
+        assert anna.get(path).status_code == 200, path
+        assert anna.head(path).status_code == 200, path
+    for question in questions_of(framework):
+        assert opened(anna, question).status_code == 200, question
 
 
 @pytest.mark.parametrize("kader", FRAMEWORKS)
 def test_every_page_opens_with_a_full_visit(anna: Client, kader: str) -> None:
     fill(anna, kader)
-    for path in pages_of(FRAMEWORKS[kader]):
-        assert anna.get(path).status_code == 200, path
+    for path in (*pages_of(FRAMEWORKS[kader]), *questions_of(FRAMEWORKS[kader])):
+        assert opened(anna, path).status_code == 200, path
+
+
+def test_no_address_tells_an_answer_or_which_question_somebody_was_asked(anna: Client) -> None:
+    asked = {name for each in FRAMEWORKS.values() for name in each.situatievragen}
+    told = {choice.waarde for each in FRAMEWORKS.values() for choice in choices_of(each)}
+    told -= {"acuut"}  # Also the page for danger now, which everybody may open at any time.
+    for pattern in urls.urlpatterns:
+        route = str(pattern.pattern)
+        assert not (asked | told | {"antwoord", "waarde", "vraag"}) & set(re.split(r"\W", route))
+        if "<" not in route:
+            continue
+        for word in (*asked, *told, "kindcheck.1", "kindcheck-1"):
+            address = "/" + re.sub("<[^>]*>", word, route)
+            assert anna.get(address).status_code == 404, address
+
+
+def choices_of(framework: Framework) -> Iterator[schema.SituationChoice]:
+    """Every choice under a question about the situation."""
+    for question in framework.situatievragen.values():
+        yield from question.keuzes
+
+
+@pytest.mark.parametrize("path", ["/situatie/onveiligheid", "/controle/kindcheck/2"])
+def test_an_address_of_before_leads_to_the_first_page(anna: Client, path: str) -> None:
+    assert anna.get(path).headers["Location"] == anna.post(path).headers["Location"] == "/"
+
+
+def test_the_question_on_the_page_is_the_one_that_somebody_was_led_to_last(anna: Client) -> None:
+    choose(anna, "artsen")
+    assert "Is iemand nu in gevaar" in text(anna.get("/situatie"))  # the first that is asked
+    for number in "12":
+        response = anna.post(f"/afweging/{number}", {"antwoord": "ja"})
+    assert response.headers["Location"] == "/situatie"
+    assert "Om welke onveiligheid gaat het?" in text(anna.get("/situatie"))
+    opened(anna, "/situatie weigering")
+    assert "Wat vindt het slachtoffer" in text(anna.get("/situatie"))
+    assert answer(anna, "onveiligheid", "beide").status_code == 302
+    assert kept(anna)["situatie"]["onveiligheid"] == "beide"
+
+
+def test_a_check_that_nobody_was_led_to_is_found_among_what_to_look_up(anna: Client) -> None:
+    assert anna.get("/controle").headers["Location"] == "/zoek"
+    assert answer_check(anna, "kindcheck.9", "ja").headers["Location"] == "/zoek"
+    assert "Kindcheck, vraag 1 van 3" in text(anna.get("/zoek/kindcheck"))
+    assert anna.post("/zoek/kindcheck").status_code == 405
 
 
 @pytest.mark.parametrize("path", POST_ONLY)
@@ -161,11 +204,7 @@ def test_other_methods_are_refused(anna: Client, path: str) -> None:
         "/stap/6",
         "/afweging/6",
         "/afweging/1nee",
-        "/situatie/naam",
         "/zoek/onzin",
-        "/controle/onzin",
-        "/controle/onzin/1",
-        "/controle/kindcheck/4",
         "/uitkomst.docx",
         "/admin",
         "/afweging/" + "9" * 5000,
@@ -319,9 +358,17 @@ FAULTS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         {"antwoord": "ja", "reden": TOO_LONG},
         ("Jouw reden is 7 tekens te lang. Er passen 4000 tekens in.",),
     ),
-    ("/situatie/onveiligheid", {"waarde": "heel"}, ("Kies een van de antwoorden.",)),
-    ("/situatie/gemeld", {}, ("Kies een van de antwoorden.",)),
-    ("/controle/kindcheck/1", {"antwoord": "x"}, ("Kies ja, nee of weet ik nog niet.",)),
+    (
+        "/situatie",
+        {"vraag": "onveiligheid", "waarde": "heel"},
+        ("Kies een van de antwoorden.",),
+    ),
+    ("/situatie", {"vraag": "gemeld"}, ("Kies een van de antwoorden.",)),
+    (
+        "/controle",
+        {"vraag": "kindcheck.1", "antwoord": "x"},
+        ("Kies ja, nee of weet ik nog niet.",),
+    ),
     (
         "/uitkomst/besluit",
         {"melden": "zeker", "reden": REASON, "overleg": TOO_LONG},
@@ -447,18 +494,19 @@ def test_ticks_against_the_answer_ask_for_a_reason_on_the_page(anna: Client) -> 
 
 def test_adults_only_is_kept_and_counts_after_a_negative_kindcheck(anna: Client) -> None:
     choose(anna, "artsen")
-    for number, answer in {"1": "ja", "2": "ja", "3": "ja", "4": "ja"}.items():
-        anna.post(f"/afweging/{number}", {"antwoord": answer})
-    anna.post("/situatie/onveiligheid", {"waarde": "structureel"})
-    anna.post("/situatie/weigering", {"waarde": "vrij"})
-    anna.post("/situatie/ernstig_gevaar", {"waarde": "nee"})
-    response = anna.post("/situatie/slachtoffers", {"waarde": "volwassenen"})
-    assert response.headers["Location"] == "/controle/kindcheck"
+    for number in "1234":
+        anna.post(f"/afweging/{number}", {"antwoord": "ja"})
+    answer(anna, "onveiligheid", "structureel")
+    answer(anna, "weigering", "vrij")
+    answer(anna, "ernstig_gevaar", "nee")
+    response = answer(anna, "slachtoffers", "volwassenen")
+    assert response.headers["Location"] == "/controle"
+    assert "Kindcheck, vraag 1 van 3" in text(anna.get("/controle"))
     assert kept(anna)["situatie"]["slachtoffers"] == "volwassenen"
     assert "Ja, meld bij Veilig Thuis" in text(anna.get("/uitkomst"))
-    anna.post("/controle/kindcheck/1", {"antwoord": "nee"})
+    answer_check(anna, "kindcheck.1", "nee")
     assert "het slachtoffer weigert vrij" in text(anna.get("/uitkomst"))
-    anna.post("/controle/kindcheck", {})
+    anna.post("/controle", {"opnieuw": "kindcheck"})
     assert kept(anna)["situatie"]["slachtoffers"] == "volwassenen"
     assert "Ja, meld bij Veilig Thuis" in text(anna.get("/uitkomst"))
 
@@ -467,8 +515,8 @@ def test_every_page_opens_after_a_change_of_profession(anna: Client) -> None:
     fill(anna, "artsen")
     for kader in ("justitie", *FRAMEWORKS):
         choose(anna, kader)
-        for path in pages_of(FRAMEWORKS[kader]):
-            assert same(anna, path).status_code == 200, (kader, path)
+        for path in (*pages_of(FRAMEWORKS[kader]), *questions_of(FRAMEWORKS[kader])):
+            assert opened(anna, path).status_code == 200, (kader, path)
     shown = text(anna.get("/uitkomst"))
     assert REASON in shown
 
@@ -611,7 +659,7 @@ def test_opening_pages_writes_nothing(anna: Client, filled: bool) -> None:
         anna.get("/uitkomst")  # the first page that is seen ends the cookie of before
     before = list(SealedVisit.objects.values_list())
     for path in pages_of(FRAMEWORKS["artsen"]):
-        assert same(anna, path).status_code == 200
+        assert opened(anna, path).status_code == 200
     assert list(SealedVisit.objects.values_list()) == before
     assert bool(before) is filled
 
@@ -621,22 +669,18 @@ def test_a_page_has_a_title_of_its_own_that_tells_no_answer(anna: Client) -> Non
     empty = dict(titles(anna))
     fill(anna)
     for path, title in titles(anna):
-        assert title.replace(": uitkomst", "") == empty[path]
+        assert title.removeprefix("Een controle: uitkomst") in (empty[path], " · Meldcode")
         assert title.endswith(" · Meldcode") or path == "/verberg"
-    # A check has one title for all its questions, and danger one wherever it stands.
-    own = [
-        title
-        for path, title in empty.items()
-        if path != "/zoek/acuut" and not path.startswith("/controle/")
-    ]
+    # Danger has one title wherever it stands, and what is asked beside the walk tells no more.
+    own = [title for path, title in empty.items() if path != "/zoek/acuut" and " " not in path]
     assert len(set(own)) == len(own)
 
 
 def titles(client: Client) -> Iterator[tuple[str, str]]:
-    for path in pages_of(FRAMEWORKS["artsen"]):
+    for path in (*pages_of(FRAMEWORKS["artsen"]), *questions_of(FRAMEWORKS["artsen"])):
         if path in ("/uitkomst.pdf", "/uitkomst.txt", "/bezoek/bewaren"):
             continue
-        content = text(same(client, path))
+        content = text(opened(client, path))
         assert content.count("<h1") == 1
         (title,) = TITLE.findall(content)
         yield path, title
@@ -645,8 +689,8 @@ def titles(client: Client) -> Iterator[tuple[str, str]]:
 def test_every_link_and_form_leads_to_a_page_that_exists(anna: Client) -> None:
     fill(anna)
     seen: set[str] = set()
-    for path in pages_of(FRAMEWORKS["artsen"]):
-        response = same(anna, path)
+    for path in (*pages_of(FRAMEWORKS["artsen"]), *questions_of(FRAMEWORKS["artsen"])):
+        response = opened(anna, path)
         if not response.headers["Content-Type"].startswith("text/html"):
             continue
         content = response.content.decode()
@@ -654,7 +698,7 @@ def test_every_link_and_form_leads_to_a_page_that_exists(anna: Client) -> None:
         targets = set(re.findall(r'(?:href|action)="(/[^"#]*)', content))
         for target in targets - seen:
             if not target.startswith("/static/"):
-                assert same(anna, target).status_code in (200, 405), (path, target)
+                assert opened(anna, target).status_code in (200, 405), (path, target)
         seen |= targets
         for target in re.findall(r'href="#([^"]+)"', content):
             assert f'id="{target}"' in content, (path, target)

@@ -115,7 +115,8 @@ def _duty_texts(framework: Framework, duties: list[schema.Duty]) -> Iterator[str
 
 def _checks(framework: Framework) -> Iterator[_Found]:
     for check in framework.controles.values():
-        page = Page(reverse("guide:controle", args=[check.id]), check.titel, "Controle", check.kort)
+        url = reverse("guide:onderwerp", args=[check.id])
+        page = Page(url, check.titel, "Controle", check.kort)
         questions = tuple(
             text for each in check.vragen for text in (each.vraag, each.uitleg, *each.hulpvragen)
         )

@@ -51,28 +51,37 @@ def onward(bezoek: Bezoek, sent: QueryDict) -> str:
     return pages.url_of("stap", next(iter(pages.framework_of(bezoek).stappen)))
 
 
+def says_danger(sent: QueryDict) -> bool:
+    """Whether the form says that somebody is in danger now; then nothing else comes first."""
+    return sent.get("gevaar_nu") == "ja"
+
+
 def weighing(framework: Framework) -> str:
     """Where the weighing begins."""
     return pages.url_of("afweging", next(iter(framework.afwegingen)))
 
 
 def context(
-    request: HttpRequest, framework: Framework, bezoek: Bezoek, told: Told | None
+    request: HttpRequest,
+    framework: Framework,
+    bezoek: Bezoek,
+    told: Told | None,
+    errors: list[pages.Error],
 ) -> dict[str, Any]:
     """What the page shows, with what was typed where ``told`` couldn't be kept."""
     shown = told.bezoek if told else bezoek
-    errors = told.errors if told and request.method == "POST" else []
+    unknown = told is not None and errors == told.errors != []
     typed = told.beroep if told else frameworks()[bezoek.kader].beroep if bezoek.kader else ""
     return {
         "beroepen": beside.offered(),
         "beroep": typed,
-        "lijkt_op": [*beside.resembling(typed), OTHER] if errors else [],
+        "lijkt_op": [*beside.resembling(typed), OTHER] if unknown else [],
         "vragen": [
             {"id": field, **pages.situation_context(framework, field, _chosen(shown, field))}
             for field in FIELDS
             if field in framework.situatievragen
         ],
-        "zegel": stamps.fields(request, bezoek, "begin", ""),
+        "zegel": stamps.fields(request, bezoek, *stamps.BEGIN),
         "formulier": True,
         "kader_gekozen": framework.kort if bezoek.kader else None,
         "has_visit": visits.exists(request),

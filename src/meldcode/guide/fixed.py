@@ -47,7 +47,7 @@ def shown_block(framework: Framework, block: schema.Block) -> dict[str, Any]:
         "bronnen": framework.cited(block.bron),
         "link": check
         and {
-            "url": reverse("guide:controle", args=[check.id]),
+            "url": reverse("guide:onderwerp", args=[check.id]),
             "tekst": f"Naar de {check.titel.lower()}",
         },
     }

@@ -64,14 +64,19 @@ def _context(framework: Framework, summary: Summary) -> dict[str, Any]:
             {
                 "r": why,
                 "html": safe(framework, why.tekst),
-                "url": pages.url_of("afweging", why.afweging) if why.afweging else None,
+                "naar": pages.way("Wijzig", "afweging", why.afweging) if why.afweging else None,
             }
             for why in summary.redenen
         ],
-        "open": [{"o": lack, "url": pages.url_of(lack.soort, lack.id)} for lack in summary.open],
-        "stappen": [{"s": line, "url": pages.url_of("stap", line.id)} for line in summary.stappen],
+        "open": [
+            {"o": lack, "naar": pages.way(lack.kop, lack.soort, lack.id)} for lack in summary.open
+        ],
+        "stappen": [
+            {"s": line, "naar": pages.way("Wijzig", "stap", line.id)} for line in summary.stappen
+        ],
         "situatie": [
-            {"s": line, "url": pages.url_of("situatie", line.id)} for line in summary.situatie
+            {"s": line, "naar": pages.way("Wijzig", "situatie", line.id)}
+            for line in summary.situatie
         ],
         "tegenspraken": [_clash(framework, clash) for clash in summary.tegenspraken],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -26,12 +26,17 @@ COMMON: Mapping[str, Any] = {"fouten": [], "rail": None, "terug": None}
 Target = tuple[str, str]
 Error = dict[str, str]
 
-_ROUTES = {
-    "stap": "guide:stap",
-    "afweging": "guide:afweging",
-    "situatie": "guide:situatie",
-    "controle": "guide:controle",
-}
+_ROUTES = {"stap": "guide:stap", "afweging": "guide:afweging"}
+# One address for all their questions: which one it is would tell what was answered before.
+_ASKED = {"situatie": "guide:situatie", "controle": "guide:controle"}
+
+
+class Way(NamedTuple):
+    """A way to a page of the walk: a link, or a button that sends ``naar``, which question."""
+
+    tekst: str
+    url: str
+    naar: str = ""
 
 
 def framework_of(bezoek: Bezoek) -> Framework:
@@ -41,7 +46,14 @@ def framework_of(bezoek: Bezoek) -> Framework:
 
 def url_of(kind: str, item_id: str = "") -> str:
     """The address of a page of the walk."""
-    return reverse(_ROUTES[kind], args=[item_id]) if kind in _ROUTES else reverse("guide:uitkomst")
+    if kind in _ROUTES:
+        return reverse(_ROUTES[kind], args=[item_id])
+    return reverse(_ASKED.get(kind, "guide:uitkomst"))
+
+
+def way(words: str, kind: str, item_id: str) -> Way:
+    """The way to a page of the walk, with the words of its link."""
+    return Way(words, url_of(kind, item_id), item_id if kind in _ASKED else "")
 
 
 def label_of(framework: Framework, kind: str, item_id: str) -> str:
@@ -59,9 +71,9 @@ def label_of(framework: Framework, kind: str, item_id: str) -> str:
     return "de uitkomst"
 
 
-def link(framework: Framework, prefix: str, target: Target) -> dict[str, str]:
-    """A link to a page of the walk, such as 'Verder naar stap 2: overleg'."""
-    return {"url": url_of(*target), "tekst": f"{prefix} {label_of(framework, *target)}"}
+def link(framework: Framework, prefix: str, target: Target) -> Way:
+    """The way to a page of the walk, such as 'Verder naar stap 2: overleg'."""
+    return way(f"{prefix} {label_of(framework, *target)}", *target)
 
 
 def following(framework: Framework, bezoek: Bezoek, after: Target | None = None) -> Target:
@@ -69,12 +81,7 @@ def following(framework: Framework, bezoek: Bezoek, after: Target | None = None)
     return next_page(framework, bezoek, after)
 
 
-def onward(framework: Framework, bezoek: Bezoek, kind: str, item_id: str) -> str:
-    """Where the walk goes after a page."""
-    return url_of(*following(framework, bezoek, (kind, item_id)))
-
-
-def back(framework: Framework, kind: str, item_id: str, bezoek: Bezoek) -> dict[str, str]:
+def back(framework: Framework, kind: str, item_id: str, bezoek: Bezoek) -> Way:
     """The page before this one in the order of the steps."""
     order: list[Target] = []
     for step in framework.stappen:
@@ -87,7 +94,7 @@ def back(framework: Framework, kind: str, item_id: str, bezoek: Bezoek) -> dict[
         return link(framework, "Terug naar", ("afweging", last))
     index = order.index((kind, item_id)) if (kind, item_id) in order else len(order)
     if index == 0:
-        return {"url": reverse("guide:begin"), "tekst": "Terug naar het begin"}
+        return Way("Terug naar het begin", reverse("guide:begin"))
     return link(framework, "Terug naar", order[index - 1])
 
 
@@ -228,7 +235,7 @@ def situation_value(bezoek: Bezoek, field: str) -> str | None:
 def topics(framework: Framework) -> list[dict[str, str]]:
     """What is looked up most: the checks, the topics without a group, and the words."""
     checks = [
-        {"url": reverse("guide:controle", args=[c.id]), "titel": c.titel, "kort": c.kort}
+        {"url": reverse("guide:onderwerp", args=[c.id]), "titel": c.titel, "kort": c.kort}
         for c in framework.controles.values()
         if c.id == "kindcheck" or any(b.controle == c.id for b in framework.blokken.values())
     ]

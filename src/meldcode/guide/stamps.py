@@ -24,6 +24,9 @@ from meldcode.kader.model import Framework
 
 STAMP, PROFESSION, FROM = "zegel", "kader", "van"
 HIDDEN = (STAMP, PROFESSION, FROM, "csrfmiddlewaretoken")
+# The first page: its questions stand on no page of their own.
+BEGIN = ("begin", "")
+BEGIN_FIELDS = ("slachtoffers", "gevaar_nu")
 GONE = (
     "Je bezoek is er niet meer. Wat je hier typte, staat er nog. Kies nog een keer 'Verder'."
     " Dan begin je opnieuw{}, met dit antwoord."
@@ -108,7 +111,9 @@ def _state(bezoek: Bezoek, kind: str, item_id: str) -> Any:
             return asdict(bezoek.besluit)
         case "gedaan":
             return sorted(bezoek.gedaan)
-    return sorted(bezoek.gevraagd)
+        case "begin":
+            return [str(getattr(bezoek.situatie, field)) for field in BEGIN_FIELDS]
+    raise ValueError(kind)
 
 
 def _helpers(bezoek: Bezoek, number: str) -> frozenset[str]:

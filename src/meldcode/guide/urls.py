@@ -1,8 +1,8 @@
-"""The addresses of the guide. None of them ever holds an answer."""
+"""The addresses of the guide. None tells an answer, or which question followed from one."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from meldcode.guide import views, views_frameworks, views_practice
+from meldcode.guide import views, views_frameworks, views_practice, views_questions
 
 app_name = "guide"
 
@@ -20,9 +20,10 @@ urlpatterns = [
     path("oefenen/<slug:oefening_id>", views_practice.oefening, name="oefening"),
     path("stap/<slug:number>", views.stap, name="stap"),
     path("afweging/<slug:number>", views.afweging, name="afweging"),
-    path("situatie/<slug:field>", views.situatie, name="situatie"),
-    path("controle/<slug:check_id>", views.controle, name="controle"),
-    path("controle/<slug:check_id>/<slug:question>", views.controle_vraag, name="controle_vraag"),
+    path("situatie", views_questions.situatie, name="situatie"),
+    path("controle", views_questions.controle, name="controle"),
+    # Of an earlier version; in somebody's history they still tell which question it was.
+    re_path("^(?:situatie|controle)/", views_questions.moved, name="oud"),
     path("uitkomst", views.uitkomst, name="uitkomst"),
     path("uitkomst/gedaan", views.gedaan, name="gedaan"),
     path("uitkomst/besluit", views.besluit, name="besluit"),

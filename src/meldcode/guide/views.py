@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from meldcode.guide import (
     danger,
@@ -19,53 +19,37 @@ from meldcode.guide import (
     outcome,
     pages,
     posted,
+    sending,
     stamps,
+    views_questions,
     visits,
 )
+from meldcode.guide.sending import read_or_post
 from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
-from meldcode.kader.checks import check
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
-from meldcode.kader.vervolg import walked_steps
+from meldcode.kader.vervolg import OUTCOME, walked_steps
 from meldcode.visit.wiping import forget_pages, wiping
 
 MAX_WORDS = 100  # Letters of a search that are looked at.
 EMPTY_SEARCH = "Typ eerst een of meer woorden, zoals: blauwe plek."
-
-read_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _go(request: HttpRequest, bezoek: Bezoek, url: str) -> HttpResponse:
-    """Keep the visit and go on; a redirect, so that a reload sends nothing twice."""
-    response = HttpResponseRedirect(url)
-    drafts.forget(request)
-    visits.keep(request, response, bezoek)
-    return response
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """The form that came in, or what somebody was typing on this page when danger came between."""
-    return request.POST if request.method == "POST" else drafts.of(request)
-
-
-def _stamped(
-    request: HttpRequest, bezoek: Bezoek, changed: Bezoek, page: pages.Target, field: str
-) -> list[pages.Error]:
-    """The error of a form that was overtaken by another tab, or whose visit is gone."""
-    sentence = stamps.problem(request, bezoek, changed, *page)
-    return [{"veld": field, "tekst": sentence}] if sentence else []
 
 
 @read_or_post
 def begin(request: HttpRequest) -> HttpResponse:
     """The first page: who you are, whom it is about, whether there is danger; all may stay open."""
     bezoek, framework = pages.current(request)
-    sent = _sent(request)
+    sent = sending.sent(request)
     told = first_page.read(sent, bezoek) if sent is not None else None
-    if told and request.method == "POST" and not told.errors:
-        return _go(request, told.bezoek, first_page.onward(told.bezoek, request.POST))
-    context = first_page.context(request, framework, bezoek, told)
+    errors = told.errors if told and request.method == "POST" else []
+    if told and request.method == "POST" and not errors:
+        if not first_page.says_danger(request.POST):
+            errors = sending.stamped(request, bezoek, told.bezoek, stamps.BEGIN, "beroep")
+        if not errors:
+            url = first_page.onward(told.bezoek, request.POST)
+            return sending.go(request, told.bezoek, url, before=bezoek.kader)
+    context = first_page.context(request, framework, bezoek, told, errors)
     return pages.show(request, "guide/begin.html", context, 422 if context["fouten"] else 200)
 
 
@@ -107,8 +91,10 @@ def zoek(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def onderwerp(request: HttpRequest, topic_id: str) -> HttpResponse:
-    """One thing to look up."""
+    """One thing to look up: a topic, or a check to do."""
     _, framework = pages.current(request)
+    if topic_id in framework.controles:
+        return views_questions.show_check(request, topic_id)
     topic = framework.onderwerpen.get(topic_id)
     if topic is None:
         raise Http404
@@ -169,17 +155,19 @@ def stap(request: HttpRequest, number: str) -> HttpResponse:
     if number not in framework.stappen:
         raise Http404
     errors: list[pages.Error] = []
+    page = ("stap", number)
     known = bezoek.stappen.get(number)
     state, reason = (known.stand, known.reden) if known else (None, "")
-    sent = _sent(request) if number in walked_steps(framework) else None
+    sent = sending.sent(request) if number in walked_steps(framework) else None
     if sent is not None:
         state, reason = sent.get("stand"), posted.text(sent, "reden")
     if sent is not None and request.method == "POST":
         errors = posted.errors(sent, {"stand": STEP_STATES}, ("reden",))
         changed = bezoek.step(number, state or "open", reason)
-        errors = errors or _stamped(request, bezoek, changed, ("stap", number), "stand")
+        errors = errors or sending.stamped(request, bezoek, changed, page, "stand")
         if not errors:
-            return _go(request, changed, pages.onward(framework, changed, "stap", number))
+            return sending.go(request, changed, pages.following(framework, changed, page))
+    onward = pages.link(framework, "Verder naar", pages.following(framework, bezoek, page))
     context = {
         **pages.walk_context(request, framework, bezoek, "stap", number),
         "stap": framework.stappen[number],
@@ -200,9 +188,8 @@ def stap(request: HttpRequest, number: str) -> HttpResponse:
             for item in framework.afwegingen.values()
             if item.stap == number
         ],
-        "volgende": pages.link(
-            framework, "Verder naar", pages.following(framework, bezoek, ("stap", number))
-        ),
+        "volgende": onward,
+        "zonder_keuze": onward._replace(tekst=f"{onward.tekst}, zonder keuze"),
         "fouten": errors,
     }
     return pages.show(request, "guide/stap.html", context, 422 if errors else 200)
@@ -218,7 +205,7 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
     answer = bezoek.afwegingen.get(number)
     reason = bezoek.redenen.get(number, "")
     shown = bezoek
-    sent = _sent(request)
+    sent = sending.sent(request)
     if sent is not None:
         answer, reason = sent.get("antwoord"), posted.text(sent, "reden")
         among = [helper.id for _, helpers in framework.helpers(number) for helper in helpers]
@@ -226,120 +213,23 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
         shown = bezoek.answer(number, answer or "open", ticked, among, reason)
     if sent is not None and request.method == "POST":
         errors = posted.errors(sent, {"antwoord": tuple(fixed.ANSWER_LABELS)}, ("reden",))
-        errors = errors or _stamped(request, bezoek, shown, ("afweging", number), "antwoord")
+        errors = errors or sending.stamped(request, bezoek, shown, ("afweging", number), "antwoord")
         if not errors:
-            return _go(request, shown, _after_weighing(framework, bezoek, shown, number))
+            return sending.go(request, shown, _after_weighing(framework, bezoek, shown, number))
     stamp = stamps.fields(request, bezoek, "afweging", number)
     return pages.show_consideration(
         request, framework, shown, number, answer, reason, errors, stamp
     )
 
 
-def _after_weighing(framework: Framework, before: Bezoek, after: Bezoek, number: str) -> str:
+def _after_weighing(
+    framework: Framework, before: Bezoek, after: Bezoek, number: str
+) -> pages.Target:
     """The next page; in danger the outcome, as soon as an answer makes a report the norm."""
     turned = [each.advice(framework).melden == "noodzakelijk" for each in (before, after)]
     if after.situatie.gevaar_nu == "ja" and turned == [False, True]:
-        return reverse("guide:uitkomst")
-    return pages.onward(framework, after, "afweging", number)
-
-
-@read_or_post
-def situatie(request: HttpRequest, field: str) -> HttpResponse:
-    """One question about the situation, asked where it matters."""
-    bezoek, framework = pages.current(request)
-    question = framework.situatievragen.get(field)
-    if question is None:
-        raise Http404
-    errors: list[pages.Error] = []
-    chosen = pages.situation_value(bezoek, field)
-    if request.method == "POST":
-        chosen = request.POST.get("waarde")
-        errors = posted.errors(request.POST, {"waarde": [each.waarde for each in question.keuzes]})
-        if not errors and chosen:
-            changed = bezoek.situation(field, chosen)
-            return _go(request, changed, pages.onward(framework, changed, "situatie", field))
-    context = {
-        **pages.walk_context(request, framework, bezoek, "situatie", field),
-        **pages.situation_context(framework, field, chosen),
-        "fouten": errors,
-    }
-    return pages.show(request, "guide/situatie.html", context, 422 if errors else 200)
-
-
-@read_or_post
-def controle(request: HttpRequest, check_id: str) -> HttpResponse:
-    """A check: its next question, or what it ended in. POST starts it anew."""
-    bezoek, framework = pages.current(request)
-    item = framework.controles.get(check_id)
-    if item is None:
-        raise Http404
-    if request.method == "POST":
-        fresh = bezoek.forget_check(check_id)
-        return _go(request, fresh, reverse("guide:controle", args=[check_id]))
-    answers = bezoek.controles.get(check_id, {})
-    result = check(framework, check_id, answers)
-    if result.volgende:
-        url = reverse("guide:controle_vraag", args=[check_id, result.volgende])
-        return HttpResponseRedirect(url)
-    end = next(each for each in item.uitkomsten if each.id == result.uitkomst)
-    target = pages.following(framework, bezoek, ("controle", check_id))
-    context = {
-        "check": item,
-        "uitkomst": {
-            "titel": end.titel,
-            "html": fixed.safe(framework, end.tekst),
-            "bronnen": framework.cited(end.bron),
-        },
-        "antwoorden": [
-            {
-                "vraag": question.vraag,
-                "antwoord": fixed.ANSWER_LABELS[answers[question.id]],
-                "url": reverse("guide:controle_vraag", args=[check_id, question.id]),
-            }
-            for question in item.vragen
-            if question.id in result.gesteld
-        ],
-        "opnieuw_url": reverse("guide:controle", args=[check_id]),
-        "verder": pages.link(framework, "Verder naar", target),
-        "terug": {"url": reverse("guide:stap", args=["1"]), "tekst": "Terug naar stap 1"},
-    }
-    return pages.show(request, "guide/controle_uitkomst.html", context)
-
-
-@read_or_post
-def controle_vraag(request: HttpRequest, check_id: str, question: str) -> HttpResponse:
-    """One question of a check."""
-    bezoek, framework = pages.current(request)
-    item = framework.controles.get(check_id)
-    found = next((each for each in item.vragen if each.id == question), None) if item else None
-    if item is None or found is None:
-        raise Http404
-    errors: list[pages.Error] = []
-    chosen = bezoek.controles.get(check_id, {}).get(question)
-    if request.method == "POST":
-        chosen = request.POST.get("antwoord")
-        errors = posted.errors(request.POST, {"antwoord": ("ja", "nee", "open")})
-        if not errors and chosen:
-            changed = bezoek.check(check_id, question, chosen)
-            url = reverse("guide:controle", args=[check_id])
-            if chosen == "open":
-                url = pages.onward(framework, changed, "controle", check_id)
-            return _go(request, changed, url)
-    context = {
-        "check": item,
-        "vraag": found,
-        "nummer": [each.id for each in item.vragen].index(question) + 1,
-        "uitleg_html": fixed.safe(framework, found.uitleg),
-        "hulpvragen": found.hulpvragen,
-        "bronnen": framework.cited(found.bron),
-        "keuzes": [
-            {"waarde": value, "label": label, "uitleg": None, "checked": value == chosen}
-            for value, label in fixed.ANSWER_LABELS.items()
-        ],
-        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar zoek iets op"},
-        "fouten": errors,
-    }
-    return pages.show(request, "guide/controle.html", context, 422 if errors else 200)
+        return OUTCOME
+    return pages.following(framework, after, ("afweging", number))
 
 
 @require_safe
@@ -356,7 +246,11 @@ def gedaan(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("guide:uitkomst"))
     bezoek, framework = pages.current(request)
     ticked = [duty for duty in request.POST.getlist("gedaan") if duty in framework.plichten]
-    return _go(request, bezoek.tick(ticked), reverse("guide:uitkomst") + "#nu-doen")
+    changed = bezoek.tick(ticked)
+    errors = sending.stamped(request, bezoek, changed, ("gedaan", ""), "nu-doen")
+    if errors:
+        return outcome.show(request, changed, framework, errors)
+    return sending.go(request, changed, reverse("guide:uitkomst") + "#nu-doen")
 
 
 @read_or_post
@@ -367,11 +261,11 @@ def besluit(request: HttpRequest) -> HttpResponse:
     bezoek, framework = pages.current(request)
     answers = tuple(fixed.ANSWER_LABELS)
     errors = posted.errors(request.POST, {"melden": answers, "hulp": answers}, ("reden", "overleg"))
-    own = posted.besluit(request.POST)
-    errors = errors or _stamped(request, bezoek, bezoek.decide(own), ("besluit", ""), "melden")
+    changed = bezoek.decide(posted.besluit(request.POST))
+    errors = errors or sending.stamped(request, bezoek, changed, ("besluit", ""), "melden")
     if errors:
-        return outcome.show(request, bezoek.decide(own), framework, errors)
-    return _go(request, bezoek.decide(own), reverse("guide:uitkomst") + "#besluit")
+        return outcome.show(request, changed, framework, errors)
+    return sending.go(request, changed, reverse("guide:uitkomst") + "#besluit")
 
 
 def _attachment(content: bytes | str, kind: str, name: str) -> HttpResponse:
@@ -414,7 +308,7 @@ def openen(request: HttpRequest) -> HttpResponse:
             if upload is None:
                 raise VisitError("Kies eerst het bestand dat je hebt bewaard.")
             opened = Bezoek.from_json(upload.read(), frameworks())
-            return _go(request, opened, reverse("guide:uitkomst"))
+            return sending.go(request, opened, reverse("guide:uitkomst"))
         except VisitError as error:
             errors = [{"veld": "bestand", "tekst": str(error)}]
     context = {

@@ -1,8 +1,13 @@
-"""The only door to the visits of the guide: read, keep, wipe. How they are kept: `visit.store`."""
+"""The only door to the visits of the guide: read, keep, wipe. How they are kept: `visit.store`.
+
+With a visit is kept where somebody is in it, which no address tells.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +18,20 @@ from meldcode.kader.load import frameworks
 from meldcode.visit.store import Store
 
 LIFETIME_SECONDS = 30 * 60
+# Pages of which the address doesn't tell which question they ask.
+PLACED = ("situatie", "controle")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A visit with the question that was led to last, by the kind of its page.
+
+    ``before`` is the framework that was looked from until the answer before this one changed it.
+    """
+
+    bezoek: Bezoek
+    places: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
 
 
 def cookie_name() -> str:
@@ -22,7 +41,17 @@ def cookie_name() -> str:
 
 def read(request: HttpRequest) -> Bezoek:
     """The visit of this request, or an empty one where there is none that can be opened."""
-    return _STORE.read(request)
+    return _STORE.read(request).bezoek
+
+
+def place(request: HttpRequest, kind: str) -> str:
+    """The question of this kind of page that this visit was led to last; empty where none was."""
+    return _STORE.read(request).places.get(kind, "")
+
+
+def before(request: HttpRequest) -> str:
+    """The framework of before, where the last form chose another profession; else empty."""
+    return _STORE.read(request).before
 
 
 def exists(request: HttpRequest) -> bool:
@@ -67,12 +96,26 @@ def take_aside(request: HttpRequest, word: str) -> None:
 
 def lend(request: HttpRequest, bezoek: Bezoek) -> None:
     """Let this request read `bezoek`, which is kept nowhere: for pages made into files."""
-    _STORE.lend(request, bezoek)
+    _STORE.lend(request, _Kept(bezoek))
 
 
-def keep(request: HttpRequest, response: HttpResponse, bezoek: Bezoek) -> None:
-    """Store `bezoek` as the visit of this request. Raises DatabaseError where that can't be."""
-    _STORE.keep(request, response, bezoek)
+def keep(
+    request: HttpRequest,
+    response: HttpResponse,
+    bezoek: Bezoek,
+    where: tuple[str, str] | None = None,
+    before: str = "",
+) -> None:
+    """Store `bezoek` as the visit of this request. Raises DatabaseError where that can't be.
+
+    `where` is the page of the walk (kind and id) that it goes on to; `before` the framework of
+    before, where another profession was chosen.
+    """
+    kind, item_id = where or ("", "")
+    places = _STORE.read(request).places
+    led = {**places, kind: item_id} if kind in PLACED else places
+    changed = before if before != bezoek.kader and not bezoek.is_empty else ""
+    _STORE.keep(request, response, _Kept(bezoek, led, changed))
 
 
 def wipe(request: HttpRequest, response: HttpResponse) -> None:
@@ -86,7 +129,7 @@ def wipe(request: HttpRequest, response: HttpResponse) -> None:
 def begin_with(bezoek: Bezoek) -> None:
     """What everybody has who keeps no visit yet; empty, but in the preview of one framework."""
     global _STORE
-    _STORE = replace(_STORE, empty=bezoek)
+    _STORE = replace(_STORE, empty=_Kept(bezoek))
 
 
 def purge_expired() -> None:
@@ -99,15 +142,18 @@ def sweep() -> bool:
     return _STORE.sweep()
 
 
-def _from_text(text: str) -> Bezoek | None:
+def _from_text(text: str) -> _Kept | None:
+    # A visit that was kept by an earlier version has one line: the visit alone.
+    head, _, visit = text.rpartition("\n")
+    places, before = json.loads(head) if head else ({}, "")
     try:
-        return Bezoek.from_json(text, frameworks())
+        return _Kept(Bezoek.from_json(visit, frameworks()), places, before)
     except VisitError:
         return None
 
 
-def _to_text(bezoek: Bezoek) -> str:
-    return bezoek.to_json()
+def _to_text(kept: _Kept) -> str:
+    return f"{json.dumps([dict(kept.places), kept.before])}\n{kept.bezoek.to_json()}"
 
 
 _STORE = Store(
@@ -116,7 +162,7 @@ _STORE = Store(
     path="/",
     label=b"meldcode bezoek",
     lifetime=LIFETIME_SECONDS,
-    empty=Bezoek(),
+    empty=_Kept(Bezoek()),
     from_text=_from_text,
     to_text=_to_text,
 )

@@ -8,7 +8,7 @@ from html import escape
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from meldcode.guide import pages, views
+from meldcode.guide import pages, views, views_questions
 from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.model import Framework
 from meldcode.kader.vervolg import walked_steps
@@ -56,7 +56,8 @@ class Folder:
         for topic in framework.onderwerpen:
             found[reverse("guide:onderwerp", args=[topic])] = f"zoek-{topic}.html"
         for item in framework.controles.values():
-            found[pages.url_of("controle", item.id)] = f"{item.id}-{item.vragen[0].id}.html"
+            looked_up = reverse("guide:onderwerp", args=[item.id])
+            found[looked_up] = f"{item.id}-{item.vragen[0].id}.html"
         return found
 
     def _page(self, html: str, change: recast.Change = recast.as_it_is) -> str:
@@ -80,7 +81,7 @@ class Folder:
         first = f"stap-{next(iter(self.framework.stappen))}.html"
         listed = {each["url"] for each in pages.topics(self.framework)}
         for item in self.framework.controles.values():
-            if pages.url_of("controle", item.id) not in listed:
+            if reverse("guide:onderwerp", args=[item.id]) not in listed:
                 continue
             for question in item.vragen:
                 targets = {"ja": question.ja, "nee": question.nee}
@@ -89,7 +90,7 @@ class Folder:
                     for value, target in targets.items()
                 }
                 onward["open"] = "zoek-advies"
-                html = shown(views.controle_vraag, self.visit, item.id, question.id)
+                html = shown(views_questions.show_check, self.visit, item.id, question.id)
                 change = recast.choice_links(onward)
                 yield f"{item.id}-{question.id}.html", self._page(html, change)
             for end in item.uitkomsten:
@@ -98,7 +99,8 @@ class Folder:
                 yield f"{item.id}-{end.id}.html", self._page(html, change)
 
     def _check_end(self, check_id: str, end: str) -> str:
-        return shown(views.controle, walk.visit_with(self.framework, check_id, end), check_id)
+        visit = walk.visit_with(self.framework, check_id, end)
+        return shown(views_questions.show_check, visit, check_id)
 
     def _steps(self, begin: str) -> Iterator[tuple[str, str]]:
         framework = self.framework
@@ -147,13 +149,14 @@ class Folder:
         if stop.kind == walk.QUESTION:
             return shown(views.afweging, visit, stop.id), recast.choice_links(stop.onward)
         if stop.kind == walk.SITUATION:
-            return shown(views.situatie, visit, stop.id), recast.choice_links(stop.onward)
+            html = shown(views_questions.show_situation, visit, stop.id)
+            return html, recast.choice_links(stop.onward)
         check_id, _, key = stop.id.partition(".")
         if stop.kind == walk.CHECK:
-            html = shown(views.controle_vraag, visit, check_id, key)
+            html = shown(views_questions.show_check, visit, check_id, key)
             return html, recast.choice_links(stop.onward)
         if stop.kind == walk.CHECK_END:
-            html = shown(views.controle, visit, check_id)
+            html = shown(views_questions.show_check, visit, check_id)
             return html, recast.check_end(f"{stop.onward['']}.html", "Verder met de vragen")
         return shown(views.uitkomst, visit), outcome(framework, stop)
 

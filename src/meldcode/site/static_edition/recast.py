@@ -32,7 +32,8 @@ def page(html: str, files: Mapping[str, str], top: str, foot: str, change: Chang
     tree.remove(*tree.all("input", type="hidden"), *tree.all("form"))
     for note in tree.all("p", class_="find-note"):
         note.inside = [NO_SEARCH]
-    tree.unwrap(*tree.all("cite"))
+    # A button that leads to one question of the walk; here that has no place of its own.
+    tree.unwrap(*tree.all("cite"), *tree.all("button", form="naar"))
     for mark in tree.one(class_="brand").all("svg"):
         image = Element("img", {"src": f"{top}vast/teken.svg", "alt": ""})
         tree.replace(mark, image)

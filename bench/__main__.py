@@ -12,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from bench import casefile, decision, growth, pages, paper, serving, wording
+from bench import casefile, decision, growth, morning, pages, paper, serving, wording
 from bench.growth import Size
 from bench.rounds import Row
 
@@ -78,6 +78,7 @@ def measure(budget: Budget) -> list[Row]:
             *casefile.measure(product, budget.casefile),
             *grown,
             *serving.measure(budget.serving, budget.window),
+            *morning.measure(budget.serving, budget.window),
             *wording.measure(budget.wording),
             *paper.measure(budget.paper),
         ]

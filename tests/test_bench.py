@@ -40,6 +40,7 @@ def test_it_prints_one_table_with_a_ratio_for_each_measurement() -> None:
         ("pages a second, 8 clients", ""),
         ("p99 over p50, 8 clients", ""),
         ("start to first page", ""),
+        ("guide, p99, beside 8 who log in", "≤ 3×"),
         ("my cases, people/cases", "≤ 1.3×"),
         ("logging in after the passphrase", "≤ 1.3×"),
         ("queries of my cases", "≤ 1×"),

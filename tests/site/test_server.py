@@ -271,6 +271,7 @@ def test_gunicorn_takes_the_settings_of_the_product(data_folder: Path) -> None:
         process.terminate()
         rest = process.communicate(timeout=30)[1]
     assert "één thread" not in rest
+    assert "ontrol socket" not in rest
 
 
 def _first_page(port: int) -> int:

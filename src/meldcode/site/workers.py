@@ -15,3 +15,5 @@ workers = 2
 timeout = 60
 # What a request asks for is nobody's affair.
 accesslog = None
+# Nobody manages it by a socket: what has no door needs no lock.
+control_socket_disable = True

@@ -36,7 +36,7 @@ def _leave(at: int) -> None:
     """Something of each kind, used last at this moment."""
     SealedVisit.objects.create(lookup="a", sealed=b"x", expires_at=at + 1800)
     SealedReport.objects.create(lookup="a", sealed=b"x", expires_at=at + 3600)
-    Draft.objects.create(reference="r", form="antwoord-woord", sealed=b"x", saved_at=at)
+    Draft.objects.create(reference="r", form="antwoord:woord", sealed=b"x", saved_at=at)
     Unlock.objects.create(
         lookup="a", reference="r", stage=Unlock.OPEN, sealed=b"x", used_at=at, opened_at=at
     )

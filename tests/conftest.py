@@ -46,10 +46,23 @@ _LONG = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first, in this order; the rest stays as it was."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest files first, in this order; the rest stays as it was.
+
+    Where a PostgreSQL is named only what uses the database runs: the rest says nothing about it.
+    """
+    if os.environ.get("MELDCODE_DATABASE"):
+        config.hook.pytest_deselected(items=[each for each in items if not _uses_database(each)])
+        items[:] = filter(_uses_database, items)
     ranks = {name: rank for rank, name in enumerate(_LONG)}
     items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0], len(_LONG)))
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(
+        {"db", "transactional_db"} & fixtures
+    )
 
 
 def pytest_unconfigure() -> None:

@@ -12,12 +12,7 @@ import pytest
 from tests import postgres
 
 ROOT = Path(__file__).parent.parent
-# Of the report only what has to do with the database: the rest is pure.
-REPORT = ("visits", "answers", "desk", "views", "views_out", "lost")
-ROOMS = (
-    *("tests/test_cast.py", "tests/ledger", "tests/access", "tests/dossier"),
-    *(f"tests/melding/test_{name}.py" for name in REPORT),
-)
+ROOMS = ("tests/test_cast.py", *(f"tests/{room}" for room in ("ledger", "access", "dossier", "melding")))
 
 # Browser tests start a server with a database of its own, so the one named here says nothing.
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "not browser")
@@ -31,11 +26,7 @@ def test_all_that_uses_the_database_passes_on_postgresql_as_well() -> None:
                 sys.executable,
                 "-m",
                 "pytest",
-                "-q",
-                "-p",
-                "no:cacheprovider",
-                "-m",
-                "not browser",
+                *OPTIONS,
                 *ROOMS,
             ],
             env={**os.environ, "MELDCODE_DATABASE": address},

@@ -1,4 +1,8 @@
-"""A tenth of the trial that nothing is lost: power cuts, kills of the service and of the server."""
+"""A small part of the trial that nothing is lost: power cuts, kills of the service and server.
+
+The whole is `make proef`; its results stand in docs/proef-opslaan.md. What can go wrong with a cut
+or a kill shows here within a few of each, where it is a fault of the program and no rare moment.
+"""
 
 from __future__ import annotations
 
@@ -11,30 +15,30 @@ from proef import bediend, opslaan
 from proef.stroom.rig import hindrance
 from proef.stroom.trial import Outcome
 
-TENTH = 10
+CUTS, FORKED, SERVED = 5, 20, 5
 DAY = dt.date(2026, 11, 22)
 
 
 @pytest.mark.skipif(bool(hindrance()), reason=hindrance() or "the rig can run")
 def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
-    outcome = opslaan.cuts(opslaan.CUTS // TENTH)
+    outcome = opslaan.cuts(CUTS)
     assert (outcome.lost, outcome.broken) == ([], [])
-    assert outcome.breaks == opslaan.CUTS // TENTH
+    assert outcome.breaks == CUTS
     # Else nothing was tried: entries were promised, and the cuts came while something was unsynced.
     assert outcome.acknowledged > 0
     assert outcome.unsynced > 0
 
 
 def test_killing_who_saves_leaves_every_entry_whole(tmp_path: Path) -> None:
-    outcome = opslaan.forked(opslaan.FORKED // TENTH, tmp_path)
+    outcome = opslaan.forked(FORKED, tmp_path)
     assert (outcome.lost, outcome.broken) == ([], [])
-    assert outcome.acknowledged >= outcome.breaks == opslaan.FORKED // TENTH
+    assert outcome.acknowledged >= outcome.breaks == FORKED
 
 
 def test_killing_the_server_leaves_every_entry_whole(tmp_path: Path) -> None:
-    outcome = bediend.served(opslaan.SERVED // TENTH, tmp_path)
+    outcome = bediend.served(SERVED, tmp_path)
     assert (outcome.lost, outcome.broken) == ([], [])
-    assert outcome.acknowledged >= outcome.breaks == opslaan.SERVED // TENTH
+    assert outcome.acknowledged >= outcome.breaks == SERVED
 
 
 def test_an_entry_that_is_gone_or_changed_is_told(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ lock: .boot/uv.txt ## Renew the locks with the newest versions that fit (LOCK= k
 	@sh tools/lock.sh $(LOCK)
 
 wheel: .venv/.ready-run ## Build the wheel in dist/
+	@$(BIN)/python -m meldcode.site.compile
 	@.boot/bin/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist .
 	@ls dist/*.whl
 

@@ -12,7 +12,10 @@ import pytest
 from tests import postgres
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("tests/test_cast.py", *(f"tests/{room}" for room in ("ledger", "access", "dossier", "melding")))
+ROOMS = (
+    "tests/test_cast.py",
+    *(f"tests/{room}" for room in ("ledger", "access", "dossier", "melding")),
+)
 
 # Browser tests start a server with a database of its own, so the one named here says nothing.
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "not browser")

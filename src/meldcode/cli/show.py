@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -33,6 +32,9 @@ def heading(out: Console, text: str) -> None:
 
 def body(out: Console, text: str, indent: int = 0) -> None:
     """A text that may hold paragraphs and lists."""
+    # Here: it takes long to import, and who asks for JSON has no need of it.
+    from rich.markdown import Markdown
+
     out.print(Padding(Markdown(text), (0, 0, 0, indent)))
 
 

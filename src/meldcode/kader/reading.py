@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import Node
-from ruamel.yaml.reader import ReaderError
+
+from meldcode.kader import compiled
+from meldcode.kader.marked import Entries, Keys
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
@@ -37,55 +34,31 @@ class Place:
         return ContentError(f"{self.file}:{self.line}: {message}")
 
 
-class _BadValue(MarkedYAMLError):
-    """A value that YAML reads but cannot make anything of, such as 2026-13-45."""
+def read_yaml(path: Path, label: str) -> Keys:
+    """The keys and values of a file that messages call ``label``.
 
-
-class _Constructor(RoundTripConstructor):
-    """Tells where a value stands that is no number, date or other thing it looks like."""
-
-    def construct_object(self, node: Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, TypeError, AttributeError, LookupError) as error:
-            raise _BadValue(problem_mark=node.start_mark) from error
-
-    def check_mapping_key(
-        self, node: Node, key_node: Node, mapping: Any, key: Any, value: Any
-    ) -> bool:
-        try:
-            return bool(super().check_mapping_key(node, key_node, mapping, key, value))
-        except TypeError as error:  # A key that is itself a list or a mapping.
-            raise _BadValue(problem_mark=key_node.start_mark) from error
-
-
-def read_yaml(path: Path, label: str) -> CommentedMap:
-    """The keys and values of a file that messages call ``label``."""
-    yaml = YAML()
-    yaml.Constructor = _Constructor
-    source = ""
+    Raises :class:`ContentError`.
+    """
     try:
-        source = path.read_text(encoding="utf-8")
-        data = yaml.load(source)
+        source = path.read_bytes()
     except FileNotFoundError:
         raise Place(label, 1).error("Dit bestand ontbreekt.") from None
-    except UnicodeDecodeError:
-        raise Place(label, 1).error("Dit bestand is geen UTF-8. Sla het op als UTF-8.") from None
-    except _BadValue as error:
-        raise _place_in(label, error).error(
-            "Wat op deze regel staat, kan niet: een datum moet bestaan, een sleutel is één woord."
-        ) from None
-    except MarkedYAMLError as error:
-        raise _place_in(label, error).error(
-            "Dit is geen geldige YAML. Kijk naar inspringen, dubbele sleutels, dubbele punten "
-            "en aanhalingstekens op deze regel en de regel erboven."
-        ) from None
-    except ReaderError as error:
-        line = source.count("\n", 0, error.position) + 1
-        raise Place(label, line).error("Er staat een teken dat niet in tekst hoort.") from None
-    except (YAMLError, RecursionError):
-        raise Place(label, 1).error("Dit is geen geldige YAML.") from None
-    if not isinstance(data, CommentedMap):
+    data = compiled.tree(path, source)
+    if data is None:
+        data = _parse(source, label)
+        compiled.keep(path, source, data)
+    return data
+
+
+def _parse(source: bytes, label: str) -> Keys:
+    # Here, since most starts find everything compiled and need no parser.
+    from meldcode.kader import parsing
+
+    try:
+        data = parsing.parse(source)
+    except parsing.ParseError as error:
+        raise Place(label, error.line).error(error.message) from None
+    if not isinstance(data, Keys):
         raise Place(label, 1).error("Zet hier sleutels met waarden, geen lijst of losse tekst.")
     return data
 
@@ -97,10 +70,6 @@ def says_nothing(path: Path) -> bool:
     except (OSError, UnicodeDecodeError):
         return False
     return all(not line.strip() or line.lstrip().startswith("#") for line in lines)
-
-
-def _place_in(label: str, error: MarkedYAMLError) -> Place:
-    return Place(label, error.problem_mark.line + 1 if error.problem_mark else 1)
 
 
 def only_keys(data: Mapping[Any, Any], allowed: tuple[str, ...], label: str) -> None:
@@ -117,13 +86,13 @@ def read_items(
 ) -> Iterator[tuple[M, Place]]:
     """The items in the list under ``name``, each with its place."""
     entries = data[name]
-    if not isinstance(entries, CommentedSeq):
+    if not isinstance(entries, Entries):
         raise key_place(data, name, label).error(
             f"Verzameling '{name}': maak er een lijst van ('- id: …')."
         )
     for index, entry in enumerate(entries):
-        place = Place(label, entries.lc.item(index)[0] + 1)
-        if not isinstance(entry, CommentedMap):
+        place = Place(label, entries.lines[index])
+        if not isinstance(entry, Keys):
             raise place.error(f"Verzameling '{name}': elk onderdeel begint met '- id: …'.")
         what = f"Verzameling '{name}', onderdeel '{entry.get('id', '?')}'"
         yield validate(model, entry, entry, label, what), place
@@ -140,11 +109,8 @@ def add_once(
 
 def key_place(data: Any, key: Any, label: str) -> Place:
     """The line of ``key``, or of what it stands in where that is all that is known."""
-    try:
-        return Place(label, data.lc.key(key)[0] + 1)
-    except (AttributeError, KeyError, TypeError):
-        line = getattr(getattr(data, "lc", None), "line", 0)
-        return Place(label, line + 1)
+    line = data.lines.get(key, data.line) if isinstance(data, Keys) else getattr(data, "line", 1)
+    return Place(label, line)
 
 
 def validate(model: type[M], data: Mapping[str, Any], marked: Any, label: str, what: str) -> M:
@@ -168,12 +134,12 @@ def _plain(value: Any) -> Any:
 
 
 def _place_of(data: Any, location: tuple[Any, ...], label: str) -> Place:
-    place = Place(label, getattr(getattr(data, "lc", None), "line", 0) + 1)
+    place = Place(label, getattr(data, "line", 1))
     for part in location:
-        if isinstance(data, CommentedMap) and part in data:
+        if isinstance(data, Keys) and part in data:
             place, data = key_place(data, part, label), data[part]
-        elif isinstance(data, CommentedSeq) and isinstance(part, int) and part < len(data):
-            place, data = Place(label, data.lc.item(part)[0] + 1), data[part]
+        elif isinstance(data, Entries) and isinstance(part, int) and part < len(data):
+            place, data = Place(label, data.lines[part]), data[part]
         else:
             break
     return place

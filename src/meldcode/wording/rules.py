@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from ruamel.yaml.comments import CommentedMap
-
 from meldcode.kader import schema
 from meldcode.kader.load import CONTENT as KADER_CONTENT
 from meldcode.kader.load import load_registers
+from meldcode.kader.marked import Keys
 from meldcode.kader.reading import Place, key_place, only_keys, read_items, read_yaml
 from meldcode.wording.patterns import Groups, Index, Pattern, PatternError
 
@@ -138,7 +137,7 @@ def load(path: Path) -> Rules:
     )
 
 
-def _groups(data: CommentedMap, label: str) -> Groups:
+def _groups(data: Keys, label: str) -> Groups:
     words = {
         item.id: tuple(item.woorden.split())
         for item, _ in read_items(data, "groepen", Group, label)
@@ -154,7 +153,7 @@ def _groups(data: CommentedMap, label: str) -> Groups:
 
 
 def _rules(
-    data: CommentedMap, groups: Groups, label: str
+    data: Keys, groups: Groups, label: str
 ) -> tuple[tuple[Rule, ...], list[tuple[int, Pattern]]]:
     found: list[Rule] = []
     patterns: list[tuple[int, Pattern]] = []
@@ -171,9 +170,7 @@ def _rules(
     return tuple(found), patterns
 
 
-def _attribution(
-    data: CommentedMap, key: str, groups: Groups, label: str
-) -> list[tuple[None, Pattern]]:
+def _attribution(data: Keys, key: str, groups: Groups, label: str) -> list[tuple[None, Pattern]]:
     place = key_place(data, key, label)
     return [(None, pattern) for pattern in _patterns(_lines(str(data[key])), groups, place)]
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meldcode.dossier.views_add import KINDS
@@ -145,6 +147,17 @@ def everything(scene: Scene) -> list[tuple[str, Answer]]:
 
 def is_page(response: Answer) -> bool:
     return response.get("Content-Type", "").startswith("text/html") and bool(response.content)
+
+
+def test_my_cases_asks_no_more_of_the_database_than_ten_things(scene: Scene) -> None:
+    client = browser_of(scene.people["Anna"])
+    # The first looks note what lists of before did not tell yet, a few cases at a time.
+    for _ in scene.cases:
+        client.get(reverse("dossier:zaken"))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("dossier:zaken")).status_code == 200
+    told = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+    assert len(told) <= 10, told
 
 
 def test_every_page_keeps_to_the_rules(everything: list[tuple[str, Answer]]) -> None:

@@ -43,6 +43,7 @@ _log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 _VISIT = "_meldcode_pass"
+_INSTALLED = "_meldcode_installed"
 _FORBIDDEN = 403
 
 
@@ -76,6 +77,13 @@ def case(request: HttpRequest) -> OpenCase:
     """The case of this route, opened. Only for routes of a case."""
     found = _pass(request).case
     assert found is not None, "this route's policy opens no case"
+    return found
+
+
+def installation(request: HttpRequest) -> Installation:
+    """The installation's row as the gate found it. Only for routes that ask for somebody."""
+    found = vars(request).get(_INSTALLED)
+    assert isinstance(found, Installation), "this route's policy needs no installation"
     return found
 
 
@@ -255,7 +263,7 @@ _LOCK_ITSELF = ("/dossier/slot", "/dossier/wakker", "/dossier/uit")
 def _elsewhere(request: HttpRequest, policy: Policy) -> HttpResponse | None:
     """Where somebody must go before this page, if anywhere."""
     stage = unlock.state(request).stage
-    installed = people.installation()
+    installed = vars(request)[_INSTALLED] = people.installation()
     if policy.who is Who.NOBODY_YET:
         return _go("access:inloggen") if installed else None
     if installed is None:

@@ -18,6 +18,7 @@ from meldcode.access.models import (
     REVIEWER,
     SEES_NO_CASE,
     EmergencyHolder,
+    Installation,
     Notice,
     Person,
 )
@@ -95,10 +96,13 @@ def catch_up(who: Unlocked, now: datetime) -> None:
         Notice.objects.get_or_create(**told, defaults={"at": moment(now)})
 
 
-def must_ask(who: Unlocked) -> bool:
-    """Whether there is a recovery key that `who` must agree to before anything is sealed to it."""
+def must_ask(who: Unlocked, row: Installation | None = None) -> bool:
+    """Whether there is a recovery key that `who` must agree to before anything is sealed to it.
+
+    `row` is the installation's, where the caller has it at hand.
+    """
     try:
-        key = PublicKeys.from_text(present().recovery_public)
+        key = PublicKeys.from_text((row or present()).recovery_public)
     except ValueError:
         return False  # `catch_up` told of it
     return who.person.recovery_reference != key.reference

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meldcode.access import dating, gate, known, paging, people, sharing
+from meldcode.access import dating, gate, known, paging, sharing
 from meldcode.access.models import FOCAL, PROFESSIONAL, Notice
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import Unlocked
@@ -34,13 +34,13 @@ def zaken(request: HttpRequest) -> HttpResponse:
     who, now = gate.person(request), timezone.now()
     number = paging.number(request)
     held = services.held(who, now, (number - 1) * PAGE, PAGE)
-    told = sharing.told(who.person)
+    told, row = sharing.told(who.person), gate.installation(request)
     context = {
-        "zaken": _with_term(held.cases),
+        "zaken": _with_term(held.cases, row.own_years),
         "bladen": paging.links(number, held.more),
         "kaders": {f.id: f.kort for f in frameworks().values()},
         "vandaag": timezone.localdate(),
-        "nieuwe_herstelsleutel": sharing.must_ask(who),
+        "nieuwe_herstelsleutel": sharing.must_ask(who, row),
         "berichten": _with_author(told),
         "onleesbaar": held.closed,
         "klok": dating.BEHIND if dating.is_behind(now) else "",
@@ -56,10 +56,11 @@ def zaken(request: HttpRequest) -> HttpResponse:
     return show(request, "dossier/zaken.html", context)
 
 
-def _with_term(cases: Sequence[services.Listed]) -> list[tuple[services.Listed, str]]:
+def _with_term(
+    cases: Sequence[services.Listed], own: int | None
+) -> list[tuple[services.Listed, str]]:
     """Each with what to say of how long it is kept; nothing while its end is far off."""
-    row, today = people.installation(), timezone.localdate()
-    own = row.own_years if row else None
+    today = timezone.localdate()
     return [(each, _term(each, own, today)) for each in cases]
 
 

@@ -26,6 +26,7 @@ from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 from meldcode.melding import visits as report_visits
 from meldcode.melding.models import SealedReport
+from meldcode.site.static_edition.tree import parse
 from tests.guide.asking import answer, answer_check, opened
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +320,68 @@ def test_a_tab_of_another_profession_says_so_first(anna: Client) -> None:
     stale = anna.post("/afweging/1", {**older, "antwoord": "ja"})
     assert "koos je intussen een ander beroep" in text(stale)
     assert kept(anna)["afwegingen"] == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "second"),
+    [
+        ("/situatie gevaar_nu", {"waarde": "ja"}, {"waarde": "nee"}),
+        ("/controle kindcheck.1", {"antwoord": "ja"}, {"antwoord": "nee"}),
+        ("/", {"gevaar_nu": "nee"}, {"slachtoffers": "kind"}),
+        ("/uitkomst", {"gedaan": ["vastleggen"]}, {"gedaan": []}),
+    ],
+)
+def test_no_page_that_was_left_open_overwrites_what_another_tab_said(
+    anna: Client, page: str, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    choose(anna, "artsen")
+    shown = parse(opened(anna, page).content.decode()).one("main").one("form")
+    address = shown.attributes["action"]
+    older = {
+        str(each.attributes["name"]): each.attributes["value"]
+        for each in shown.all("input", type="hidden")
+    }
+    assert anna.post(address, {**older, **first}).status_code == 302
+    before = kept(anna)
+    stale = anna.post(address, {**older, **second})
+    assert stale.status_code == 422
+    assert "In een ander tabblad veranderde je dit intussen." in text(stale)
+    assert kept(anna) == before
+
+
+def test_danger_that_is_said_in_an_older_tab_waits_for_nothing(anna: Client) -> None:
+    choose(anna, "artsen")
+    older = forms_of(anna, "/")
+    anna.post("/", {**older, "gevaar_nu": "nee"})
+    assert anna.post("/", {**older, "gevaar_nu": "ja"}).headers["Location"] == "/acuut"
+    assert kept(anna)["situatie"]["gevaar_nu"] == "ja"
+
+
+def test_another_profession_halfway_says_what_becomes_of_the_answers_once(anna: Client) -> None:
+    choose(anna, "verpleegkundigen")
+    assert "Beroep is nu" not in text(anna.get("/stap/1"))
+    for number, chosen in {"1": "ja", "2": "nee", "3": "nee"}.items():
+        anna.post(f"/afweging/{number}", {"antwoord": chosen})
+    answer(anna, "slachtoffers", "volwassenen")
+    answer_check(anna, "kindcheck.1", "nee")
+    answer(anna, "weigering", "vrij")
+    answer(anna, "ernstig_gevaar", "nee")
+    choose(anna, "artsen")
+    for path in ("/afweging/1", "/uitkomst"):
+        shown = text(anna.get(path))
+        assert "Beroep is nu: Arts.</b> Je antwoorden blijven staan, en de uitkomst" in shown
+        assert (
+            "Nu niet, het slachtoffer weigert vrij’ (die was ‘Ja, meld bij Veilig Thuis’)" in shown
+        )
+    choose(anna, "verpleegkundigen")
+    assert "wordt ‘Ja, meld" in text(anna.get("/stap/1"))
+    anna.post("/stap/1", {"stand": "gedaan"})
+    assert "Beroep is nu" not in text(anna.get("/uitkomst"))
+
+
+def test_another_profession_is_chosen_from_the_foot_of_every_page(anna: Client) -> None:
+    for path in ("/stap/1", "/afweging/2", "/uitkomst", "/acuut"):
+        assert '<a href="/">Ander beroep</a>' in text(anna.get(path)).partition("<footer")[2]
 
 
 @pytest.mark.parametrize("how", ["silence", "wiped"])

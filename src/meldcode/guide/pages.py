@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from meldcode.guide import fixed, rail, stamps, visits
+from meldcode.guide import fixed, rail, stamps, turned, visits
 from meldcode.guide.frozen import Frozen
 from meldcode.kader import schema
 from meldcode.kader.bezoek import Bezoek
@@ -120,7 +120,7 @@ def show(
         **COMMON,
         "vaste": fixed.addresses(),
         "mis": wrong,
-        "verlopen": gone_note(request),
+        "verlopen": notes(request),
         "gevaar_url": danger_url(request.path),
         **context,
     }
@@ -185,7 +185,7 @@ def show_consideration(
         "noot": fixed.reason_note() if asked else "",
         "reden": reason,
         "zegel": stamp,
-        "verlopen": gone_note(request),
+        "verlopen": notes(request),
     }
     if errors:
         context = {**_consideration(framework, number), **values, "fouten": errors}
@@ -269,9 +269,12 @@ def current(request: HttpRequest) -> tuple[Bezoek, Framework]:
     return bezoek, framework_of(bezoek)
 
 
-def gone_note(request: HttpRequest) -> SafeString | str:
-    """Says that the visit is gone, where this browser had one."""
-    return fixed.gone_note() if visits.is_gone(request) else ""
+def notes(request: HttpRequest) -> SafeString | str:
+    """Says that the visit is gone, or what became of it with another profession, where it is so."""
+    if visits.is_gone(request):
+        return fixed.gone_note()
+    before = visits.before(request)
+    return turned.note(visits.read(request), before) if before in frameworks() else ""
 
 
 def danger_url(van: str) -> str:

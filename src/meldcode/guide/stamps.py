@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from meldcode.guide import visits
 from meldcode.guide.fixed import ANSWER_LABELS
-from meldcode.kader.bezoek import Bezoek
+from meldcode.kader.bezoek import BASE, Bezoek
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 
@@ -28,16 +28,16 @@ HIDDEN = (STAMP, PROFESSION, FROM, "csrfmiddlewaretoken")
 BEGIN = ("begin", "")
 BEGIN_FIELDS = ("slachtoffers", "gevaar_nu")
 GONE = (
-    "Je bezoek is er niet meer. Wat je hier typte, staat er nog. Kies nog een keer 'Verder'."
+    "Je bezoek is er niet meer. Wat je hier typte, staat er nog. Ga je nog een keer verder?"
     " Dan begin je opnieuw{}, met dit antwoord."
 )
 OTHER_PROFESSION = (
-    "In een ander tabblad koos je intussen een ander beroep. Kijk wat dat hier verandert, en kies"
-    " nog een keer 'Verder'."
+    "In een ander tabblad koos je intussen een ander beroep. Kijk wat dat hier verandert, en ga"
+    " dan nog een keer verder."
 )
 OTHER_ANSWER = (
     "In een ander tabblad veranderde je dit intussen.{} Wat je hier koos, staat er nog. Klopt het?"
-    " Kies dan nog een keer 'Verder'."
+    " Ga dan nog een keer verder."
 )
 
 
@@ -85,8 +85,13 @@ def _profession(bezoek: Bezoek) -> str:
 
 
 def _stored(bezoek: Bezoek, kind: str, item_id: str) -> str:
-    answer = bezoek.afwegingen.get(item_id) if kind == "afweging" else None
-    return f" Bewaard staat: {ANSWER_LABELS[answer].lower()}." if answer else ""
+    if kind == "situatie":
+        choices = frameworks()[bezoek.kader or BASE].situatievragen[item_id].keuzes
+        value = getattr(bezoek.situatie, item_id)
+        label = next((each.label for each in choices if each.waarde == value), "")
+    else:
+        label = ANSWER_LABELS.get(bezoek.afwegingen.get(item_id, ""), "")
+    return f" Bewaard staat: {label[:1].lower()}{label[1:]}." if label else ""
 
 
 def _digest(bezoek: Bezoek, kind: str, item_id: str) -> str:

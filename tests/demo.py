@@ -6,8 +6,6 @@ import atexit
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import closing
@@ -15,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from tests import forked
 
 _PHRASE = "{naam}.wachtzin"
 
@@ -69,15 +69,7 @@ def meldcode(*arguments: str | Path, stdin: str = "", env: Mapping[str, str] | N
 
 def python(*arguments: str | Path, stdin: str = "", env: Mapping[str, str] | None = None) -> Said:
     """Run Python in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        input=stdin,
-        env={**os.environ, **(env or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Said(done.returncode, done.stdout, done.stderr)
+    return Said(*forked.run([*map(str, arguments)], stdin, {**os.environ, **(env or {})}))
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def run(arguments: list[str], stdin: str, env: Mapping[str, str]) -> tuple[int, 
         Path(files["stdin"]).write_text(stdin, encoding="utf-8")
         request = {"arguments": arguments, "env": dict(env), "cwd": str(Path.cwd()), **files}
         parent = _parent()
-        assert parent.stdin and parent.stdout
+        assert parent.stdin
+        assert parent.stdout
         parent.stdin.write(json.dumps(request) + "\n")
         parent.stdin.flush()
         code = int(parent.stdout.readline())
@@ -119,7 +120,10 @@ def _ended(arguments: list[str]) -> int:
         if option == "-m":
             runpy.run_module(what, run_name="__main__", alter_sys=True)
         else:
-            exec(what, {"__name__": "__main__"})
+            with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as code:
+                code.write(what)
+                code.flush()
+                runpy.run_path(code.name, run_name="__main__")
     except SystemExit as ended:
         if ended.code is None or isinstance(ended.code, int):
             return ended.code or 0

@@ -37,6 +37,10 @@ class Browser:
         """A page's HTML."""
         return self._ask("GET", path, None)[1]
 
+    def look(self, path: str) -> int:
+        """A page's status, read whole."""
+        return self._ask("GET", path, None)[0]
+
     def send(self, page: str, path: str, fields: dict[str, str]) -> tuple[int, str]:
         """Send a form from `page`; gives the status and where the answer leads."""
         status, _, place = self.answer(page, path, fields)
@@ -44,11 +48,24 @@ class Browser:
 
     def answer(self, page: str, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
         """Send a form from `page`; gives the status, the HTML and where the answer leads."""
+        status, body, headers = self.fetch(page, path, fields)
+        return status, body.decode(), headers.get("Location") or ""
+
+    def fetch(
+        self, page: str, path: str, fields: dict[str, str]
+    ) -> tuple[int, bytes, http.client.HTTPMessage]:
+        """Send a form from `page`; gives the status, the bytes and the headers."""
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert found, page
-        return self._ask("POST", path, {**fields, "csrfmiddlewaretoken": found[1]})
+        return self._answer("POST", path, {**fields, "csrfmiddlewaretoken": found[1]})
 
     def _ask(self, method: str, path: str, form: dict[str, str] | None) -> tuple[int, str, str]:
+        status, body, headers = self._answer(method, path, form)
+        return status, body.decode(), headers.get("Location") or ""
+
+    def _answer(
+        self, method: str, path: str, form: dict[str, str] | None
+    ) -> tuple[int, bytes, http.client.HTTPMessage]:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if form is not None:
             headers["Origin"] = f"http://localhost:{self.port}"
@@ -56,12 +73,12 @@ class Browser:
         connection = http.client.HTTPConnection("localhost", self.port, timeout=self.patience)
         connection.request(method, path, urlencode(form) if form else None, headers)
         answer = connection.getresponse()
-        body = answer.read().decode()
+        body = answer.read()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         connection.close()
-        return answer.status, body, answer.headers.get("Location") or ""
+        return answer.status, body, answer.headers
 
 
 def served(amount: int, folder: Path, seed: int = 2026) -> Outcome:

@@ -24,7 +24,7 @@ WRITTEN = (
 @pytest.mark.parametrize("setting", ["", "  ", "\n"])
 def test_without_a_setting_it_is_the_embedded_one_in_the_data_folder(setting: str) -> None:
     found = database(setting, FOLDER)
-    assert found["ENGINE"] == "django.db.backends.sqlite3"
+    assert found["ENGINE"] == "meldcode.site.sqlite"
     assert found["NAME"] == FOLDER / "meldcode.sqlite3"
 
 

@@ -26,7 +26,7 @@ def database(setting: str, folder: Path) -> dict[str, Any]:
 
 def _embedded(folder: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "meldcode.site.sqlite",
         "NAME": folder / "meldcode.sqlite3",
         # Each thread keeps its connection: opening one and setting it up costs more than a page.
         "CONN_MAX_AGE": None,

@@ -4,9 +4,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
     from tests.cast import Cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # How long anything takes is for the bench to say: a machine that is busy turns no test red.
 settings.register_profile("meldcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -136,6 +140,36 @@ def page(chromium: "Browser") -> Iterator["Page"]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_slow_work() -> Iterator[None]:
+    """Whatever a test does: no passphrase, document or picture is worked on while others wait.
+
+    SQLite has one writer, so all of that comes before a transaction opens.
+    """
+    from meldcode.dossier import attachments
+    from meldcode.paper import process
+    from meldcode.vault import argon2
+
+    slow = ((argon2, "derive"), (process, "_run"), (attachments, "_opened"))
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in slow:
+            patch.setattr(module, name, _outside_transactions(getattr(module, name)))
+        yield
+
+
+def _outside_transactions(work: Callable[P, T]) -> Callable[P, T]:
+    from django.db import connection
+
+    @wraps(work)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        # pytest-django's own transactions say that they are of a test.
+        own = [each for each in connection.atomic_blocks if not vars(each)["_from_testcase"]]
+        assert not own, f"{work.__qualname__} while others wait to write"
+        return work(*args, **kwargs)
+
+    return done
 
 
 @pytest.fixture(autouse=True)

@@ -115,7 +115,8 @@ def _boxes() -> Iterator[tuple[bytes, bytes]]:
         context = services._draft_context(draft.reference, draft.zaak, draft.form)
         yield bytes(draft.sealed), context
     for file in Attachment.objects.all():
-        yield bytes(file.sealed), _file_context(file.zaak, 1)
+        for form in (1, 2):
+            yield bytes(file.sealed), _file_context(file.zaak, 1, form)
     for zaak in Zaak.objects.values_list("reference", flat=True):
         for record in load(zaak):
             if record.kind == CONTENT:

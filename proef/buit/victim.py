@@ -76,7 +76,8 @@ def fill(told: Secrets) -> Client:
     framework, now = frameworks()["artsen"], timezone.now()
     case = services.start(anna, framework, told.word("codenaam")[:60], [], now)
     for entry, original in entries(told):
-        case = services.add(case, anna, entry, now, original)
+        file = ledger.sealed_file(case, original) if original else None
+        case = services.add(case, anna, entry, now, file)
     form = {name: [told.word(f"concept {name}")] for name in ("wat", "thuis", "van_wie")}
     services.keep_draft(anna, case.zaak, "signaal", form, now)
     services.keep_draft(anna, case.zaak, "meldstuk", {"melding": [_report(told)]}, now)

@@ -89,7 +89,7 @@ def change_people(world: World) -> None:
 
 def added(case: OpenCase, who: Unlocked, text: bytes, original: bytes = b"") -> OpenCase:
     """The case with one record more, and an attachment where there is one."""
-    attached = ledger.attach(case, original) if original else ""
+    attached = ledger.attach(case, ledger.sealed_file(case, original)) if original else ""
     return ledger.append(case, who.keyring, text, NOW, attached)
 
 

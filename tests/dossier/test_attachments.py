@@ -225,6 +225,15 @@ def test_a_copy_holds_nothing_but_pixels(make: Callable[[], bytes]) -> None:
     assert accept("foto", data) == kept, "the original is as it was"
 
 
+def test_the_copy_of_a_photo_is_made_when_it_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = phone_photo()
+    found = accept("foto", photo)
+    assert (found.shown, found.type) == shown("image/jpeg", photo)
+    monkeypatch.setattr(attachments, "_copy", lambda *_: bytes(attachments.MOST_BYTES + 1))
+    assert accept("foto", photo).shown == b"", "it would be too large to keep"
+    assert accept("brief.txt", b"een brief").shown == b""
+
+
 def test_a_copy_stands_upright() -> None:
     image = Image.open(io.BytesIO(shown("image/jpeg", phone_photo())[0])).convert("RGB")
     assert image.size == (32, 64)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from meldcode.access import sharing
+from meldcode.access.people import Unlocked
 from meldcode.dossier import services
 from meldcode.dossier.entries import (
     Afsluiting,
@@ -68,9 +69,9 @@ def test_who_adds_to_an_old_state_stores_nothing(cast: Cast) -> None:
     zaak = case(cast).zaak
     old = opened(zaak, cast.anna)
     services.add(old, cast.anna, agreement(), NOW)
-    before = Row.objects.count()
+    before, file = Row.objects.count(), ledger.sealed_file(old, b"een bijlage")
     with pytest.raises(ledger.Behind) as told:
-        services.add(old, cast.anna, agreement(resultaat="Iets anders."), NOW, b"een bijlage")
+        services.add(old, cast.anna, agreement(resultaat="Iets anders."), NOW, file)
     assert [each.number for each in told.value.since] == [8]
     assert (Row.objects.count(), Attachment.objects.count()) == (before, 0)
 
@@ -100,17 +101,22 @@ def attachment(data: bytes) -> Bijlage:
     return Bijlage(titel="Brief", aard="brief", op=TODAY, bestand=file)
 
 
+def attach(zaak: str, who: Unlocked, data: bytes) -> ledger.OpenCase:
+    case = opened(zaak, who)
+    return services.add(case, who, attachment(data), NOW, ledger.sealed_file(case, data))
+
+
 def test_an_attachment_is_sealed_and_its_entry_tells_where(cast: Cast) -> None:
     data = b"Wat er in de brief stond. " * 40
     zaak = case(cast).zaak
-    added = services.add(opened(zaak, cast.anna), cast.anna, attachment(data), NOW, data)
+    added = attach(zaak, cast.anna, data)
     row = Attachment.objects.get()
     entry = read(cast, zaak).entered[-1].entry
     assert isinstance(entry, Bijlage)
     assert entry.bestand.id == row.sha256 == added.records[-1].attached
     assert entry.bestand.sha256 == sha256(data).hexdigest()
     assert data[:20] not in bytes(row.sealed)
-    assert ledger.original(added, added.records[-1]) == data
+    assert ledger.attached(added, added.records[-1]).original == data
 
 
 LISTED: tuple[tuple[tuple[Entry, ...], str, date | None], ...] = (
@@ -240,7 +246,7 @@ def test_a_destroyed_case_is_gone_with_its_drafts_and_leaves_a_stone(
 ) -> None:
     data = b"Een brief."
     zaak, other = case(cast).zaak, case(cast).zaak
-    services.add(opened(zaak, cast.anna), cast.anna, attachment(data), NOW, data)
+    attach(zaak, cast.anna, data)
     for each in (zaak, other):
         services.keep_draft(cast.anna, each, "signaal", VALUES, NOW)
     services.destroy(opened(zaak, cast.anna), cast.anna, "vergissing", NOW)

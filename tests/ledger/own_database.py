@@ -99,7 +99,7 @@ def sweeping() -> dict[str, object]:
     from tests.ledger.world import ANNA, NOW, started
 
     case = started(b"een", b"twee" * 5000)
-    digest = ledger.attach(case, os.urandom(300_000))
+    digest = ledger.attach(case, ledger.sealed_file(case, os.urandom(300_000)))
     case = ledger.append(case, ANNA.keyring, b"foto", NOW, digest)
     kept = started(b"blijft")
     sealed = bytes(Attachment.objects.get().sealed)

@@ -261,28 +261,39 @@ def test_a_newest_record_that_nobody_known_signed_is_refused() -> None:
         ANNA.opens(case.zaak)
 
 
-def test_an_attachment_comes_back_as_it_went_in() -> None:
+@pytest.mark.parametrize("shown", [b"", b"een kleinere foto"])
+def test_an_attachment_comes_back_as_it_went_in(shown: bytes) -> None:
     case = started(b"begin")
-    digest = ledger.attach(case, b"\x89PNG foto")
+    digest = ledger.attach(case, ledger.sealed_file(case, b"\x89PNG foto", shown))
     case = ledger.append(case, ANNA.keyring, b"bijlage", NOW, digest)
-    assert ledger.original(ANNA.opens(case.zaak), case.records[-1]) == b"\x89PNG foto"
+    found = ledger.attached(ANNA.opens(case.zaak), case.records[-1])
+    assert found == (b"\x89PNG foto", shown)
     assert b"foto" not in bytes(Attachment.objects.get(zaak=case.zaak).sealed)
+
+
+def test_a_file_sealed_to_an_earlier_key_is_not_stored() -> None:
+    case = started(b"begin")
+    file = ledger.sealed_file(case, b"foto")
+    later = ledger.new_round(case, ANNA.keyring, [ANNA.to("eigenaar")], NOW)
+    with pytest.raises(ledger.Behind):
+        ledger.attach(later, file)
+    assert not Attachment.objects.exists()
 
 
 def test_an_attachment_that_was_changed_or_is_gone_is_named() -> None:
     case = started(b"begin")
-    digest = ledger.attach(case, b"foto")
+    digest = ledger.attach(case, ledger.sealed_file(case, b"foto"))
     case = ledger.append(case, ANNA.keyring, b"bijlage", NOW, digest)
     record = case.records[-1]
     row = Attachment.objects.get(zaak=case.zaak)
     with unguarded():
         Attachment.objects.filter(pk=row.pk).update(sealed=bytes(row.sealed)[:-1] + b"\x00\x01")
     with pytest.raises(Tampered, match="regel 3: de bijlage is veranderd"):
-        ledger.original(case, record)
+        ledger.attached(case, record)
     with unguarded():
         Attachment.objects.filter(pk=row.pk).delete()
     with pytest.raises(Tampered, match="regel 3: de bijlage ontbreekt"):
-        ledger.original(case, record)
+        ledger.attached(case, record)
 
 
 def test_the_list_tells_which_cases_somebody_holds() -> None:
@@ -316,7 +327,7 @@ def test_a_note_for_lists_changes_nothing_else() -> None:
 
 def test_destroying_leaves_a_signed_tombstone_and_nothing_else() -> None:
     case, other = started(b"begin"), started(b"blijft")
-    ledger.attach(case, b"foto")
+    ledger.attach(case, ledger.sealed_file(case, b"foto"))
     stone = ledger.destroy(case, ANNA.keyring, "termijn", NOW)
     for model in (Row, Attachment):
         assert not model.objects.filter(zaak=case.zaak).exists()

@@ -61,7 +61,7 @@ def test_the_status_and_date_of_a_case_may_change() -> None:
 @pytest.mark.parametrize("table", ["ledger_row", "ledger_attachment", "ledger_zaak"])
 def test_nothing_of_a_case_is_deleted_while_it_has_no_tombstone(table: str) -> None:
     case = started(b"begin")
-    ledger.attach(case, b"foto")
+    ledger.attach(case, ledger.sealed_file(case, b"foto"))
     other = started(b"ander")
     ledger.destroy(other, ANNA.keyring, "termijn", NOW)
     refused(f"DELETE FROM {table}")  # noqa: S608
@@ -70,7 +70,7 @@ def test_nothing_of_a_case_is_deleted_while_it_has_no_tombstone(table: str) -> N
 
 def test_attachments_and_tombstones_do_not_change() -> None:
     case = started(b"begin")
-    ledger.attach(case, b"foto")
+    ledger.attach(case, ledger.sealed_file(case, b"foto"))
     ledger.destroy(started(b"weg"), ANNA.keyring, "termijn", NOW)
     refused("UPDATE ledger_attachment SET sealed = sealed")
     refused("UPDATE ledger_tombstone SET ground = 'x'")

@@ -30,7 +30,9 @@ def faults(zaak: str, by: Holder | None = None) -> list[str]:
 
 def photo() -> OpenCase:
     case = started(b"een", b"twee", others=[BRAM.to("lezen")])
-    return ledger.append(case, ANNA.keyring, b"foto", NOW, ledger.attach(case, b"\x89PNG"))
+    return ledger.append(
+        case, ANNA.keyring, b"foto", NOW, ledger.attach(case, ledger.sealed_file(case, b"\x89PNG"))
+    )
 
 
 def test_what_nobody_touched_has_no_faults() -> None:
@@ -102,7 +104,7 @@ def test_attachments_are_found_when_changed_gone_moved_or_added() -> None:
     ]
     with unguarded():
         Attachment.objects.all().delete()
-    ledger.attach(ANNA.opens(zaak), b"\x89PNG")
+    ledger.attach(ANNA.opens(zaak), ledger.sealed_file(ANNA.opens(zaak), b"\x89PNG"))
     strange = Attachment.objects.get(zaak=zaak).sha256
     assert faults(zaak) == [
         f"zaak Z, bijlage {strange[:8]}: deze bijlage hoort nergens bij",

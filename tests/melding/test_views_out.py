@@ -5,22 +5,26 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.http import HttpResponse
 
+from meldcode.access.people import Unlocked
 from meldcode.dossier import services
 from meldcode.dossier.entries import Uitgegeven
-from meldcode.melding import message, sealed, visits
+from meldcode.melding import documents, message, sealed, visits
 from meldcode.melding.report import Report
 from meldcode.melding.sealed import Key
 from tests import cast as casts
 from tests.cast import Cast, opened
 from tests.melding.papers import HIDING, REPORT
+from tests.melding.test_desk import signal
 from tests.melding.writing import CaseWriter, Writer, in_case
 from tests.site.scene import LATER
 from tests.site.visitors import Answer, browser_of, new_lines, request_of
@@ -60,6 +64,11 @@ def anna(cast: Cast) -> Iterator[CaseWriter]:
 @pytest.fixture(scope="module")
 def receiver() -> Key:
     return Key.generate("Veilig Thuis Demo")
+
+
+def writer_of(anna: CaseWriter) -> Unlocked:
+    assert anna.who is not None
+    return anna.who
 
 
 def entries_out(anna: CaseWriter) -> list[Uitgegeven]:
@@ -154,6 +163,48 @@ def test_the_copy_for_somebody_whom_the_case_does_not_know_names_nobody_of_the_c
     anna.post("maak/afschrift/tekst/p1001")
     (entry,) = entries_out(anna)
     assert (entry.aan, entry.voor) == ("Vader Veldhoen", ())
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, *changes: Callable[[], object]) -> None:
+    """Each of `changes` happens while a document is made, one after another."""
+    left, real = list(changes), documents.for_vt
+
+    def for_vt(*told: Any) -> Any:
+        made = real(*told)
+        if left:
+            left.pop(0)()
+        return made
+
+    monkeypatch.setattr(documents, "for_vt", for_vt)
+
+
+def test_what_changed_while_a_document_was_made_stands_in_it(
+    anna: CaseWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = partial(anna.add, "mens/nieuw", {"rol": "ouder", "naam": "Vader Veldhoen"})
+    case = opened(anna.zaak, writer_of(anna), LATER)
+    told = partial(services.add, case, writer_of(anna), signal("Een tweede plek."), LATER)
+    meanwhile(monkeypatch, typed, told)
+    with new_lines() as lines:
+        response = anna.post("maak/melding/tekst")
+    assert "Vader Veldhoen" in text_of(response)
+    (entry,) = entries_out(anna)
+    assert entry.sha256 == sha256(response.content).hexdigest()
+    assert [each.action for each in lines if each.action == "melding uitvoeren"] == [
+        "melding uitvoeren"
+    ]
+
+
+def test_a_document_of_what_never_stands_still_is_not_given(
+    anna: CaseWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = (f"Tante {name} Veldhoen" for name in ("Rie", "Bep", "Cor"))
+    forms = [{"rol": "ouder", "naam": name} for name in names]
+    meanwhile(monkeypatch, *(partial(anna.add, "mens/nieuw", form) for form in forms))
+    response = anna.post("maak/melding/tekst")
+    assert response.status_code == 409
+    assert "Dit stuk is niet gemaakt" in response.content.decode()
+    assert entries_out(anna) == []
 
 
 def test_no_document_is_given_where_the_entry_can_not_be_written(anna: CaseWriter) -> None:

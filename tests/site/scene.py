@@ -13,7 +13,7 @@ from meldcode.access.people import Unlocked
 from meldcode.dossier import services
 from meldcode.dossier.entries import Afspraak, Bestand, Bijlage, Entry, Persoon, Signaal
 from meldcode.kader.load import frameworks
-from meldcode.ledger.services import OpenCase
+from meldcode.ledger.services import OpenCase, sealed_file
 from tests.cast import NOW, Cast, Member, let_in, opened
 
 EMMA = Member("Emma", "kruiwagen zadel mosterd vuurtoren", ("professional",))
@@ -85,7 +85,7 @@ def start(who: Unlocked, codenaam: str) -> OpenCase:
     """A case of this person with one entry of each kind that has a page of its own."""
     case = services.start(who, frameworks()["artsen"], codenaam, entries(), NOW)
     data = LETTER.encode()
-    return services.add(case, who, attachment(data), NOW, data)
+    return services.add(case, who, attachment(data), NOW, sealed_file(case, data))
 
 
 def play(cast: Cast) -> Scene:

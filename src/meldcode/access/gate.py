@@ -107,6 +107,26 @@ def kept(request: HttpRequest, action: str) -> Iterator[None]:
         log.write(visit.who.keyring, replace(visit.look, action=action), timezone.now())
 
 
+@contextmanager
+def written(request: HttpRequest) -> Iterator[None]:
+    """Change something together with the line of this look, now; no other line follows.
+
+    For a page that works long (`Policy.lasting`) and must know that what it made still holds. What
+    is raised within undoes all of it, line included, and then the look has its line as always.
+    """
+    visit = _pass(request)
+    before = visit.look
+    try:
+        with transaction.atomic():
+            yield
+            assert visit.who is not None
+            log.write(visit.who.keyring, visit.look, timezone.now())
+    except BaseException:
+        visit.look = before
+        raise
+    visit.look = replace(visit.look, action="")
+
+
 def refused(request: HttpRequest, action: str, zaak: str) -> None:
     """Say in the log that this was not allowed, though the page is shown again."""
     visit = _pass(request)

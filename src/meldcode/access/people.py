@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -161,11 +161,17 @@ def _open_recovery(row: Installation, codes: Sequence[str]) -> Keyring:
     return Keyring.from_secret(secret)
 
 
-def recover(naam: str, codes: Sequence[str], phrase: str) -> Unlocked:
+def recover(
+    naam: str,
+    codes: Sequence[str],
+    phrase: str,
+    end_all: Callable[[str], object] = lambda _: None,
+) -> Unlocked:
     """Come back with the recovery code or codes and a new passphrase.
 
-    The log says so in a line of its own, and this person and all who sign are told. Raises
-    recovery.CodeError, or PeopleError where codes, name or passphrase won't do.
+    The log says so in a line of its own, this person and all who sign are told, and `end_all` ends
+    what is open by this reference. Raises recovery.CodeError, or PeopleError where codes, name or
+    passphrase won't do. It takes its time: call it outside a transaction.
     """
     key = _open_recovery(present(), codes)
     person = find(naam)
@@ -183,6 +189,7 @@ def recover(naam: str, codes: Sequence[str], phrase: str) -> Unlocked:
         second_factor.forget(person, keyring)
         now = timezone.now()
         log.write(keyring, Look(RECOVERED, ground="herstelcode"), now)
+        end_all(person.reference)
         for reference in sorted({person.reference, *two_hands.others(person.reference)}):
             told = {"reference": reference, "kind": RECOVERED, "by": person.reference}
             Notice.objects.create(**told, at=moment(now))

@@ -140,12 +140,11 @@ def herstel(request: HttpRequest) -> HttpResponse:
     if phrase != request.POST.get("nogmaals", ""):
         return show(request, "access/herstel.html", context, {"nogmaals": _TWO_DIFFER})
     try:
-        who = people.recover(naam, codes, phrase)
+        who = people.recover(naam, codes, phrase, unlock.end_all)
     except Busy as problem:
         return show(request, "access/herstel.html", context, {"wachtzin": str(problem)})
     except (CodeError, PeopleError) as problem:
         return show(request, "access/herstel.html", context, {"code": str(problem)})
-    unlock.end_all(who.reference)
     return _enter(request, who)
 
 

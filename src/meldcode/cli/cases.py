@@ -6,7 +6,9 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -14,7 +16,6 @@ from typing import Literal, TypeVar
 from django.db import transaction
 
 from meldcode.access import known, log, people
-from meldcode.access.log import Look
 from meldcode.access.people import Unlocked
 from meldcode.access.policy import ReadingOnly
 from meldcode.cli import keys, place
@@ -25,6 +26,7 @@ from meldcode.dossier.entries import Uitgegeven
 from meldcode.dossier.services import File
 from meldcode.ledger import services as ledger
 from meldcode.ledger.rights import NoAccess, Tampered
+from meldcode.ledger.services import Behind, OpenCase
 from meldcode.ledger.verify import must_stand
 from meldcode.paper.process import NoPaperError
 
@@ -54,11 +56,11 @@ def show_list(als: str, phrase: Path | None) -> None:
 def show_case(als: str, phrase: Path | None, zaak: str) -> None:
     """A whole case as plain text, a safe address left out as on the page."""
 
-    def told(file: File, look: Look) -> tuple[str, Look]:
+    def told(file: File) -> str:
         entered, names = file.facts.entered, file.names
         whole = text.whole(entered, names, file.codenaam, framework_at=file.framework_at)
         faults = "".join(f"{each}\n" for each in services.garbled_faults(file))
-        return whole + faults, look
+        return whole + faults
 
     with place.opened():
         shown = look(keys.unlock(als, phrase), zaak, "tekst kopiëren", told)
@@ -80,7 +82,7 @@ def export(als: str, phrase: Path | None, zaak: str, form: Form, to: Path | None
         raise Failure(f"Het bestand {to} bestaat al. Kies een andere naam.")
     with place.opened():
         who = keys.unlock(als, phrase)
-        body = look(who, zaak, "uitvoeren", _exporter(who, form))
+        body = _exported(who, zaak, form)
     if to is None:
         print(body.decode())
     else:
@@ -95,27 +97,28 @@ def export_all(als: str, phrase: Path | None) -> bool:
         who = keys.unlock(als, phrase)
         for zaak in ledger.held_by(who.reference):
             try:
-                print(look(who, zaak, "uitvoeren", _exporter(who, "json")).decode())
+                print(_exported(who, zaak, "json").decode())
             except Failure as problem:
                 print(f"Zaak {zaak}: {problem}", file=sys.stderr)
                 whole = False
     return whole
 
 
-def _exporter(who: Unlocked, form: Form) -> Callable[[File, Look], tuple[bytes, Look]]:
-    """Makes the document, and writes down in the case that it was made, as the page does."""
+def _exported(who: Unlocked, zaak: str, form: Form) -> bytes:
+    """The document; that it was made is written down in the case, as the page does."""
 
-    def made(file: File, look: Look) -> tuple[bytes, Look]:
+    def made(file: File) -> bytes:
         must_stand(file.case, people.signing_keys())
         services.must_be_whole(file)
-        body = _document(file, form)
-        if not file.case.may_write:
-            return body, look
-        entry = Uitgegeven(op=place.today(), vorm="dossier", bestand=form, sha256=_hash(body))
-        added = services.add(file.case, who, entry, place.now())
-        return body, replace(look, head=added.head)
+        return _document(file, form)
 
-    return made
+    def kept(file: File, body: bytes) -> OpenCase:
+        if not file.case.may_write:
+            return file.case
+        entry = Uitgegeven(op=place.today(), vorm="dossier", bestand=form, sha256=_hash(body))
+        return services.add(file.case, who, entry, place.now())
+
+    return look(who, zaak, "uitvoeren", made, kept)
 
 
 def _document(file: File, form: Form) -> bytes:
@@ -133,22 +136,34 @@ def _hash(body: bytes) -> str:
     return sha256(body).hexdigest()
 
 
-def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tuple[T, Look]]) -> T:
-    """What `use` makes of the case, in one transaction with the line in the log.
+def _unchanged(file: File, _: object) -> OpenCase:
+    return file.case
 
-    Raises Failure where this person may not see it or it is damaged, which is logged as well.
+
+def look(
+    who: Unlocked,
+    zaak: str,
+    action: str,
+    use: Callable[[File], T],
+    keep: Callable[[File, T], OpenCase] = _unchanged,
+) -> T:
+    """What `use` makes of the case; what `keep` stores of it comes with the line in the log.
+
+    Only `keep` runs in a transaction, in which who writes waits; where somebody added to the case
+    meanwhile it comes behind that. Raises Failure where this person may not see it or it is
+    damaged, which is logged as well.
     """
     line, now = log.Look(action, zaak), place.now()
     try:
-        with transaction.atomic():
-            case = known.opened(zaak, who, now)
-            if case.right.until:
-                # By an emergency a case is read on the screen; nothing of it leaves.
-                raise ReadingOnly
-            line = replace(line, ground=log.ground_of(case), head=case.head)
-            made, told = use(services.read(case, place.today()), line)
-            log.write(who.keyring, told, now)
-        return made
+        file = _file(who, zaak, now)
+        line = replace(line, ground=log.ground_of(file.case), head=file.case.head)
+        made = use(file)
+        while True:
+            with suppress(Behind), transaction.atomic():
+                head = keep(file, made).head
+                log.write(who.keyring, replace(line, head=head), now)
+                return made
+            file = _file(who, zaak, now)
     except (ledger.Gone, NoAccess):
         log.write(who.keyring, replace(line, ground="geen", result=log.REFUSED), now)
         raise Failure(_NOT_THERE) from None
@@ -158,6 +173,14 @@ def look(who: Unlocked, zaak: str, action: str, use: Callable[[File, Look], tupl
     except Tampered as broken:
         log.write(who.keyring, replace(line, ground="zegel", result="beschadigd"), now)
         raise Failure(f"Deze zaak is beschadigd. {broken}", BAD_CONTENT) from None
+
+
+def _file(who: Unlocked, zaak: str, now: datetime) -> File:
+    case = known.opened(zaak, who, now)
+    if case.right.until:
+        # By an emergency a case is read on the screen; nothing of it leaves.
+        raise ReadingOnly
+    return services.read(case, place.today())
 
 
 def _write(path: Path, body: bytes) -> None:

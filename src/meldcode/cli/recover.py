@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from django.db import transaction
-
 from meldcode.access import people, unlock
 from meldcode.access.people import PeopleError
 from meldcode.cli import place, unseen
@@ -23,9 +21,7 @@ def recover() -> None:
         if unseen.typed("Nog een keer: ") != phrase:
             raise Failure("De twee wachtzinnen zijn niet gelijk. Begin opnieuw.")
         try:
-            with transaction.atomic():
-                who = people.recover(naam, codes, phrase)
-                unlock.end_all(who.reference)
+            people.recover(naam, codes, phrase, unlock.end_all)
         except (CodeError, PeopleError, Busy) as problem:
             raise Failure(str(problem)) from None
     print("Je nieuwe wachtzin werkt. Je bent overal uitgelogd.")

@@ -19,6 +19,7 @@ from meldcode.dossier import ending, services
 from meldcode.dossier.ending import Basis
 from meldcode.dossier.services import File
 from meldcode.ledger.models import Zaak
+from meldcode.ledger.services import OpenCase
 from meldcode.site import backup, sweep
 
 
@@ -60,7 +61,7 @@ def _kept_long_enough(who: Unlocked, today: date) -> Iterator[str]:
         log.write(who.keyring, Look(log.RUN, ground="zelf"), place.now())
     for each in held.cases:
         try:
-            basis = each.basis or cases.look(who, each.zaak, log.RUN, _noted)
+            basis = each.basis or cases.look(who, each.zaak, log.RUN, _basis, _noted)
         except Failure as problem:
             yield f"Zaak {each.zaak}: {problem}"
             continue
@@ -71,9 +72,13 @@ def _kept_long_enough(who: Unlocked, today: date) -> Iterator[str]:
             yield f"Zaak {each.zaak}: er is geen bewaartermijn bekend. Bekijk hoe lang zij blijft."
 
 
-def _noted(file: File, line: Look) -> tuple[Basis, Look]:
+def _basis(file: File) -> Basis:
+    return ending.basis(file.entered, file.facts, file.framework)
+
+
+def _noted(file: File, _: Basis) -> OpenCase:
     services.note_term(file)
-    return ending.basis(file.entered, file.facts, file.framework), line
+    return file.case
 
 
 def _old_backups(folder: Path, today: date) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 A file is judged by what is in it, never by its name. Everything happens in memory: no file of a
 case is ever written down unsealed. The original is kept as it came; a photo is shown as a copy of
-its pixels, since a photo may tell where and when it was taken and by which phone.
+its pixels, since a photo may tell where and when it was taken and by which phone. That copy is made
+once, when the photo comes in, and sealed in one with it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import re
 import threading
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -22,6 +23,7 @@ from PIL import Image, ImageCms, ImageOps
 # Pictures take memory by the hundreds of MB, so one is read at a time.
 _one_picture = threading.Lock()
 
+Copy = bytes
 Type = Literal["image/jpeg", "image/png", "application/pdf", "text/plain"]
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -61,12 +63,16 @@ class AttachmentError(Exception):
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept: its true type, a name fit to show, SHA-256 (hex) and size."""
+    """A file that may be kept: its true type, a name fit to show, SHA-256 (hex) and size.
+
+    `shown` is the copy of a photo to look at; empty where that is too large to keep as well.
+    """
 
     type: Type
     naam: str
     sha256: str
     bytes: int
+    shown: Copy = field(default=b"", repr=False)
 
 
 def accept(name: str, data: bytes) -> Accepted:
@@ -76,8 +82,11 @@ def accept(name: str, data: bytes) -> Accepted:
     if len(data) > MOST_BYTES:
         raise AttachmentError(TOO_LARGE)
     with _one_picture:
-        kind = _type(data)
-    return Accepted(kind, _shown_name(name), sha256(data).hexdigest(), len(data))
+        kind, image = _type(data)
+        copy = _copy(image, kind) if image else b""
+    # Seldom: a PNG with a palette can take a multiple as one of plain colours.
+    kept = copy if len(copy) <= MOST_BYTES else b""
+    return Accepted(kind, _shown_name(name), sha256(data).hexdigest(), len(data), kept)
 
 
 def shown(type_: str, data: bytes) -> tuple[bytes, str]:
@@ -90,7 +99,7 @@ def shown(type_: str, data: bytes) -> tuple[bytes, str]:
     match type_:
         case "image/jpeg" | "image/png":
             with _one_picture:
-                return _copy(data, "JPEG" if type_ == "image/jpeg" else "PNG"), type_
+                return _copy(_opened(data), type_), type_
         case "text/plain":
             return data, "text/plain; charset=utf-8"
         case "application/pdf":
@@ -98,21 +107,20 @@ def shown(type_: str, data: bytes) -> tuple[bytes, str]:
     raise AttachmentError(UNKNOWN)
 
 
-def _type(data: bytes) -> Type:
+def _type(data: bytes) -> tuple[Type, Image.Image | None]:
+    """What it is; of a photo also the picture that was read to know so."""
     if data.startswith(b"\xff\xd8\xff"):
-        _opened(data)
-        return "image/jpeg"
+        return "image/jpeg", _opened(data)
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        _opened(data)
-        return "image/png"
+        return "image/png", _opened(data)
     if data.startswith(b"%PDF-"):
         if b"%%EOF" not in data[-2048:]:
             raise AttachmentError(DAMAGED_PDF)
-        return "application/pdf"
-    return _text(data)
+        return "application/pdf", None
+    return _text(data), None
 
 
-def _text(data: bytes) -> Type:
+def _text(data: bytes) -> Literal["text/plain"]:
     for shape, problem in ((_HEIC, HEIC), (_OTHER_IMAGE, OTHER_IMAGE), (_OFFICE, OFFICE)):
         if shape.match(data):
             raise AttachmentError(problem)
@@ -173,8 +181,9 @@ def _upright(image: Image.Image) -> Image.Image:
     return image
 
 
-def _copy(data: bytes, form: str) -> bytes:
-    seen = _in_srgb(_upright(_opened(data)), form)
+def _copy(image: Image.Image, type_: Type) -> bytes:
+    form = "JPEG" if type_ == "image/jpeg" else "PNG"
+    seen = _in_srgb(_upright(image), form)
     # A new picture knows nothing but its pixels; Pillow writes along what an opened one remembers.
     bare = Image.new(seen.mode, seen.size)
     bare.paste(seen)

@@ -22,7 +22,7 @@ from meldcode.dossier.services import File
 from meldcode.dossier.steps import StepStatus
 from meldcode.dossier.timeline import Row
 from meldcode.ledger.chain import Record
-from meldcode.ledger.services import Behind
+from meldcode.ledger.services import Behind, SealedFile
 
 # The kind of entry that fills a step without considerations.
 _NEVER_CORRECTED = frozenset(
@@ -93,7 +93,7 @@ def store(
     entry: Entry,
     again: Callable[[File, Since], HttpResponse],
     draft: str,
-    original: bytes | None = None,
+    attached: SealedFile | None = None,
 ) -> HttpResponse:
     """Add the entry and drop its draft, unless somebody added something since the form was opened.
 
@@ -104,12 +104,13 @@ def store(
         return again(found, came)
     who = gate.person(request)
     try:
-        added = services.add(found.case, who, entry, timezone.now(), original)
+        with gate.written(request):
+            added = services.add(found.case, who, entry, timezone.now(), attached)
+            services.drop_draft(who, found.case.zaak, draft)
+            gate.did(request, "verbeteren" if isinstance(entry, Correctie) else "toevoegen", added)
     except Behind:
         now = file_again(request)
         return again(now, since(request, now, found.last))
-    services.drop_draft(who, found.case.zaak, draft)
-    gate.did(request, "verbeteren" if isinstance(entry, Correctie) else "toevoegen", added)
     return HttpResponseRedirect(_row_url(found, _where(found, entry, added.records[-1])))
 
 

@@ -20,8 +20,8 @@ POLICIES: Table = {
     "dossier:toevoegen": Policy(Who.CASE_WRITE, "bekijken"),
     "dossier:verbeteren": Policy(Who.CASE_WRITE, "bekijken"),
     "dossier:controle": Policy(Who.CASE_WRITE, "bekijken"),
-    "dossier:bijlage": Policy(Who.CASE_WRITE, "bekijken"),
-    "dossier:bestand": Policy(Who.CASE_READ, "bijlage bekijken"),
+    "dossier:bijlage": Policy(Who.CASE_WRITE, "bekijken", lasting=True),
+    "dossier:bestand": Policy(Who.CASE_READ, "bijlage bekijken", lasting=True),
     # Stores what is typed and shows nothing, so it is no look; the draft is sealed to who typed it.
     "dossier:concept": Policy(Who.CASE_WRITE),
     "dossier:wegen": Policy(Who.CASE_WRITE, "bekijken"),

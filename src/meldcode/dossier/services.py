@@ -199,19 +199,23 @@ def start(
 
 
 def add(
-    case: OpenCase, who: Unlocked, entry: Entry, now: datetime, original: bytes | None = None
+    case: OpenCase,
+    who: Unlocked,
+    entry: Entry,
+    now: datetime,
+    file: ledger.SealedFile | None = None,
 ) -> OpenCase:
     """Add an entry to the case as it was opened. Raises ledger.Behind where somebody was first.
 
-    With `original`, the file of an attachment is sealed beside it, in the same transaction. What
+    With `file`, that of an attachment is stored beside it, in the same transaction. What
     moves the case to another framework keeps that one; it raises pinned.FrameworkMissing where
     there is no such framework.
     """
     if isinstance(entry, Kaderwissel):
         pinned.keep(pinned.of(entry))
     with transaction.atomic():
-        attached = ledger.attach(case, original) if original is not None else ""
-        if isinstance(entry, Bijlage) and original is not None:
+        attached = ledger.attach(case, file) if file is not None else ""
+        if isinstance(entry, Bijlage) and file is not None:
             entry = entry.model_copy(update={"bestand": _named(entry.bestand, attached)})
         added = ledger.append(case, who.keyring, to_bytes(entry), now, attached)
         _note(added, timezone.localdate(now))

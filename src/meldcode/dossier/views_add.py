@@ -32,6 +32,7 @@ from meldcode.dossier.forms import FormError, FormErrors, Values
 from meldcode.dossier.services import File
 from meldcode.dossier.words import form_of
 from meldcode.kader.checks import check
+from meldcode.ledger.services import sealed_file
 
 # In the order of the steps; what other pages fill in has its own link.
 KINDS = (
@@ -284,7 +285,9 @@ def bijlage(request: HttpRequest) -> HttpResponse:
     def again(now: File, since: pages.Since) -> HttpResponse:
         return _form(request, now, "bijlage", given, since=since, extra=extra)
 
-    return pages.store(request, found, entry, again, "bijlage", data)
+    # Sealed before the transaction, which nobody waits for that way.
+    attached = sealed_file(found.case, data, accepted.shown)
+    return pages.store(request, found, entry, again, "bijlage", attached)
 
 
 @require_POST

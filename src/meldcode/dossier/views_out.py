@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from contextlib import suppress
 from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,7 +32,7 @@ def bestand(request: HttpRequest, nummer: int) -> HttpResponse:
         raise Http404
     file = entered.entry.bestand
     record = next(each for each in found.case.records if each.number == nummer)
-    original = ledger.original(found.case, record)
+    original, copy = ledger.attached(found.case, record)
     if sha256(original).hexdigest() != file.sha256:
         where = f"zaak {found.case.zaak}, regel {nummer}"
         raise Tampered(Fault(where, "de bijlage is een andere dan is vastgelegd"))
@@ -41,7 +41,8 @@ def bestand(request: HttpRequest, nummer: int) -> HttpResponse:
         gate.did(request, "origineel opslaan")
         return _attachment(original, file.type, nummer, "attachment")
     try:
-        body, kind = attachments.shown(file.type, original)
+        # Of before copies were kept, and of what was too large to keep twice, it is made now.
+        body, kind = (copy, file.type) if copy else attachments.shown(file.type, original)
     except attachments.AttachmentError:
         raise Http404 from None
     shown_here = kind.startswith(("image/", "text/plain"))
@@ -121,20 +122,21 @@ def _given(
             voor=(person,) if person else (),
             sha256=sha256(body).hexdigest(),
         )
-        gate.with_the_line(request, partial(_write_down, request, found, entry))
+        _write_down(request, found, entry)
     response = HttpResponse(body, content_type=_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="dossier.{form}"'
     return response
 
 
 def _write_down(request: HttpRequest, found: File, entry: Uitgegeven) -> None:
-    who, now = gate.person(request), timezone.now()
-    try:
-        added = services.add(found.case, who, entry, now)
-    except Behind:
+    who, action = gate.person(request), "kopie maken" if entry.voor else "uitvoeren"
+    while True:
+        with suppress(Behind), gate.written(request):
+            added = services.add(found.case, who, entry, timezone.now())
+            gate.did(request, action, added)
+            return
         # The document tells how the case stood; that it was made goes behind what came since.
-        added = services.add(pages.file_again(request).case, who, entry, now)
-    gate.did(request, "kopie maken" if entry.voor else "uitvoeren", added)
+        found = pages.file_again(request)
 
 
 @read_or_post

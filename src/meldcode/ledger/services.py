@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -73,6 +73,8 @@ from meldcode.vault.sealing import KEY_BYTES, SealBroken, Secret, seal, unseal
 # Without letters and digits that look alike: a reference is read out over the phone.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 REFERENCE_LENGTH = 10
+# Of a file with its copy: how long the file is, before it.
+_LENGTH_BYTES = 8
 
 
 class Behind(Exception):
@@ -232,28 +234,63 @@ def append(
     return _add(case, seal_content(case.keys.newest, blank, plaintext).signed(keyring))
 
 
-def attach(case: OpenCase, original: bytes) -> str:
-    """Store a file sealed with the case's key; gives the SHA-256 (hex) of the sealed bytes.
+@dataclass(frozen=True)
+class SealedFile:
+    """A file sealed to a round of a case's key; `sha256` (hex) is that of `sealed`."""
 
-    Call it in the transaction of the entry that names it.
+    round: int
+    sealed: bytes
+    sha256: str
+
+
+def sealed_file(case: OpenCase, original: bytes, shown: bytes = b"") -> SealedFile:
+    """Seal a file to the case; with `shown`, the copy in which it is looked at, in one with it.
+
+    It takes its time for a large one, so do this before a transaction is opened.
     """
-    sealed = seal(case.keys.newest, original, _file_context(case.zaak, case.keys.round))
-    digest = sha256(sealed).hexdigest()
-    Attachment.objects.create(zaak=case.zaak, sha256=digest, sealed=sealed)
-    return digest
+    form, plain = 1, original
+    if shown:
+        form, plain = 2, len(original).to_bytes(_LENGTH_BYTES) + original + shown
+    sealed = seal(case.keys.newest, plain, _file_context(case.zaak, case.keys.round, form))
+    return SealedFile(case.keys.round, sealed, sha256(sealed).hexdigest())
 
 
-def original(case: OpenCase, record: Record) -> bytes:
-    """The file attached to a record. Raises Tampered where it is gone or was changed."""
+def attach(case: OpenCase, file: SealedFile) -> str:
+    """Store a sealed file; gives the SHA-256 (hex) of the sealed bytes.
+
+    Call it in the transaction of the entry that names it. Raises Behind where the case has a newer
+    key than the file was sealed to.
+    """
+    if file.round != case.keys.round:
+        raise Behind([])
+    Attachment.objects.create(zaak=case.zaak, sha256=file.sha256, sealed=file.sealed)
+    return file.sha256
+
+
+class Attached(NamedTuple):
+    """A file as it came, and the copy in which it is looked at; empty where none was kept."""
+
+    original: bytes
+    shown: bytes = b""
+
+
+def attached(case: OpenCase, record: Record) -> Attached:
+    """The file of a record. Raises Tampered where it is gone or was changed."""
     where = f"zaak {case.zaak}, regel {record.number}"
     row = Attachment.objects.filter(zaak=case.zaak, sha256=record.attached).first()
     if row is None:
         raise Tampered(Fault(where, "de bijlage ontbreekt"))
-    context = _file_context(case.zaak, record.round)
+    key, sealed = case.keys.of(record.round), bytes(row.sealed)
     try:
-        return unseal(case.keys.of(record.round), bytes(row.sealed), context)
+        return Attached(unseal(key, sealed, _file_context(case.zaak, record.round, 1)))
+    except SealBroken:
+        pass
+    try:
+        plain = unseal(key, sealed, _file_context(case.zaak, record.round, 2))
     except SealBroken:
         raise Tampered(Fault(where, "de bijlage is veranderd")) from None
+    end = _LENGTH_BYTES + int.from_bytes(plain[:_LENGTH_BYTES])
+    return Attached(plain[_LENGTH_BYTES:end], plain[end:])
 
 
 def grant(
@@ -414,5 +451,5 @@ def _must_be_newest(case: OpenCase) -> None:
         raise Behind(since)
 
 
-def _file_context(zaak: str, round_: int) -> bytes:
-    return f"meldcode bijlage 1\x00{zaak}\x00{round_}".encode()
+def _file_context(zaak: str, round_: int, form: int) -> bytes:
+    return f"meldcode bijlage {form}\x00{zaak}\x00{round_}".encode()

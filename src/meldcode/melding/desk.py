@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -26,6 +27,10 @@ from meldcode.melding.report import Report
 DRAFT = "meldstuk"
 IN_CASE = "zaakmelding"
 _FIELD = "melding"
+
+
+class Changing(Exception):
+    """The report, or the case that it follows from, changes faster than a document is made."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +64,34 @@ def at(request: HttpRequest) -> Desk:
     if match.namespace != IN_CASE:
         base = reverse("melding:overzicht")
         return Desk(request, base, visits.read(request), None, visits.exists(request))
-    file = pages.file(request)
+    return _in_case(request, pages.file(request))
+
+
+def again(desk: Desk) -> Desk:
+    """The desk as it is now, where something changed since it was opened."""
+    return _in_case(desk.request, pages.file_again(desk.request))
+
+
+def stands(desk: Desk) -> bool:
+    """Whether the report is as it was read, and stays so until the transaction ends.
+
+    A proposal follows from the case: as long as nothing is kept, and nothing is added there.
+    """
+    assert desk.file is not None
+    kept = _kept(desk.request, desk.file)
+    return kept == desk.report if desk.started else kept is None
+
+
+def _in_case(request: HttpRequest, file: File) -> Desk:
     base = reverse(f"{IN_CASE}:overzicht", args=[file.case.zaak])
     kept = _kept(request, file)
     return Desk(request, base, kept or _proposed(request, file), file, kept is not None)
 
 
 def _kept(request: HttpRequest, file: File) -> Report | None:
-    sent = request.method == "POST"
-    draft = services.draft(gate.person(request), file.case.zaak, DRAFT, to_change=sent)
+    # Outside a transaction there is nothing that could keep others from it.
+    hold = request.method == "POST" and connection.in_atomic_block
+    draft = services.draft(gate.person(request), file.case.zaak, DRAFT, to_change=hold)
     try:
         return Report.model_validate_json(draft[_FIELD][0]) if draft else None
     except ValidationError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, Literal, ParamSpec
 
@@ -15,9 +15,10 @@ from meldcode.dossier.words import FormWords, Kind, form_of
 from meldcode.melding import desk, visits, words
 from meldcode.melding.desk import Desk
 
-Why = Literal["verlopen", "weg", "te_groot"]
+Why = Literal["verlopen", "weg", "te_groot", "veranderd"]
 P = ParamSpec("P")
-_GONE, _TOO_LARGE = 410, 413  # RFC 9110, sections 15.5.11 and 15.5.14
+# RFC 9110, sections 15.5.11, 15.5.14 and 15.5.10
+_STATUS: Mapping[Why, int] = {"verlopen": 410, "weg": 410, "te_groot": 413, "veranderd": 409}
 _TEXTS = (Kind.LINE, Kind.TEXT)
 
 
@@ -35,6 +36,8 @@ def at_desk(
             return view(here, *args, **kwargs)
         except visits.TooLarge:
             return page(here, "te_groot")
+        except desk.Changing:
+            return page(here, "veranderd")
 
     return found
 
@@ -68,7 +71,7 @@ def gone(here: Desk) -> HttpResponse:
 
 def page(here: Desk, why: Why) -> HttpResponse:
     """Says what happened, and shows what was typed. Keeping a draft gets the status alone."""
-    status = _TOO_LARGE if why == "te_groot" else _GONE
+    status = _STATUS[why]
     if "concept" in here.request.POST:
         return HttpResponse(status=status)
     context = {"waarom": why, "getypt": _typed(here), "terug": None}

@@ -7,10 +7,13 @@ with its hash; without a case nothing is kept of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -86,6 +89,8 @@ _FORMS: Mapping[str, _Form] = {
 _SEALED = _Form("verzegeld", "meldcode", "application/octet-stream", _pdf)
 # The kind of entry in which a report that was made is recorded.
 _ENTRY = "melding"
+# So often a document is made anew where its report changes meanwhile.
+_TRIES = 3
 
 
 @require_safe
@@ -175,10 +180,13 @@ def maak(here: Desk, welk: str, vorm: str, wie: str = "") -> HttpResponse:
         raise Http404
     if here.request.method != "POST":
         return desk.go(here, here.base + "stukken")
-    now = timezone.now()
-    report, document = _document(here, welk, wie)
-    body = form.make(report, document, now.replace(microsecond=0))
-    return _given(here, body, form, document.kind, wie)
+
+    def made(at: Desk) -> _Made:
+        report, document = _document(at, welk, wie)
+        body = form.make(report, document, timezone.now().replace(microsecond=0))
+        return _Made(body, form, document.kind, wie)
+
+    return _given(here, made)
 
 
 def _document(here: Desk, welk: str, wie: str) -> tuple[Report, Document]:
@@ -193,32 +201,58 @@ def _document(here: Desk, welk: str, wie: str) -> tuple[Report, Document]:
     return copy.report, documents.for_reader(copy.report, "p1", today)
 
 
-def _given(here: Desk, body: bytes, form: _Form, vorm: Vorm, wie: str = "") -> HttpResponse:
+class _Made(NamedTuple):
+    """A document as it is given: in which form, of which kind, and for whom a copy is."""
+
+    body: bytes
+    form: _Form
+    vorm: Vorm
+    wie: str = ""
+
+
+def _given(here: Desk, make: Callable[[Desk], _Made]) -> HttpResponse:
     """The document to save, after writing down in the case that it was made."""
-    if here.file is not None:
-        _write_down(here, body, form.bestand, vorm, wie)
-    response = HttpResponse(body, content_type=form.type)
-    response["Content-Disposition"] = f'attachment; filename="{vorm}.{form.ending}"'
+    made = make(here) if here.file is None else _recorded(here, make)
+    response = HttpResponse(made.body, content_type=made.form.type)
+    response["Content-Disposition"] = f'attachment; filename="{made.vorm}.{made.form.ending}"'
     return response
 
 
-def _write_down(here: Desk, body: bytes, bestand: Bestand, vorm: Vorm, wie: str) -> None:
+def _recorded(
+    here: Desk, make: Callable[[Desk], _Made], also: Callable[[Desk], None] = lambda _: None
+) -> _Made:
+    """The document, written down in the case with its line in the log; `also` goes with it.
+
+    Made before anything is locked, and anew where report or case changed meanwhile. Raises
+    desk.Changing where that goes on.
+    """
+    for _ in range(_TRIES):
+        made = make(here)
+        assert here.file is not None
+        must_stand(here.file.case, people.signing_keys())
+        with suppress(Behind, desk.Changing), gate.written(here.request):
+            if not desk.stands(here):
+                raise desk.Changing
+            _write_down(here, made)
+            also(here)
+            return made
+        here = desk.again(here)
+    raise desk.Changing
+
+
+def _write_down(here: Desk, made: _Made) -> None:
+    """Raises Behind where somebody added to the case since it was opened."""
     assert here.file is not None
-    must_stand(here.file.case, people.signing_keys())
-    aan = {"melding": "Veilig Thuis", "afschrift": here.report.names.get(wie, "")}
+    aan = {"melding": "Veilig Thuis", "afschrift": here.report.names.get(made.wie, "")}
     entry = Uitgegeven(
         op=timezone.localdate(),
-        vorm=vorm,
-        bestand=bestand,
-        aan=aan.get(vorm, ""),
-        voor=_in_case(here, (wie,)),
-        sha256=sha256(body).hexdigest(),
+        vorm=made.vorm,
+        bestand=made.form.bestand,
+        aan=aan.get(made.vorm, ""),
+        voor=_in_case(here, (made.wie,)),
+        sha256=sha256(made.body).hexdigest(),
     )
-    who, now = gate.person(here.request), timezone.now()
-    try:
-        added = services.add(here.file.case, who, entry, now)
-    except Behind:
-        added = services.add(pages.file_again(here.request).case, who, entry, now)
+    added = services.add(here.file.case, gate.person(here.request), entry, timezone.now())
     gate.did(here.request, "melding uitvoeren", added)
 
 
@@ -256,17 +290,30 @@ def geven(here: Desk) -> HttpResponse:
 
 def _reported(here: Desk, file: File, how: str) -> HttpResponse:
     """After the report was made: its entry in the case, as far as this report tells it."""
+    to, prepare = pages.url(file, "toevoegen", _ENTRY), partial(_prepare, how=how)
     if "formulier" in how:
-        text = plain.to_text(documents.for_vt(here.report, timezone.localdate()))
-        _write_down(here, text.encode(), "tekst", "melding", "")
-    who, zaak, now = gate.person(here.request), file.case.zaak, timezone.now()
+        _recorded(here, _pasted, prepare)
+        return HttpResponseRedirect(to)
+    with transaction.atomic():
+        prepare(here)
+    return desk.go(here, to)
+
+
+def _pasted(here: Desk) -> _Made:
+    """What was pasted in the form of Veilig Thuis."""
+    text = plain.to_text(documents.for_vt(here.report, timezone.localdate()))
+    return _Made(text.encode(), _FORMS["tekst"], "melding")
+
+
+def _prepare(here: Desk, how: str) -> None:
+    """Keep what is known of the entry of a report made, for who fills it in."""
+    assert here.file is not None
+    who, zaak, now = gate.person(here.request), here.file.case.zaak, timezone.now()
     known = _entry_draft(here)
     # What was typed in that form before, such as who answered, is not written over.
     earlier = services.draft(who, zaak, _ENTRY) or {}
     made = {"op": [timezone.localdate().isoformat()], "hoe": [how]}
     services.keep_draft(who, zaak, _ENTRY, {**known, **earlier, **made}, now)
-    to = pages.url(file, "toevoegen", _ENTRY)
-    return HttpResponseRedirect(to) if "formulier" in how else desk.go(here, to)
 
 
 def _entry_draft(here: Desk) -> dict[str, list[str]]:
@@ -304,15 +351,16 @@ def verzegeld(here: Desk) -> HttpResponse:
     try:
         receiver = Receiver.parse(typed)
         if "klopt" in request.POST:
-            return _given(here, _sealed(here.report, receiver), _SEALED, "melding")
+            return _given(here, partial(_sealed, receiver))
     except (SealedError, MessageError) as problem:
         return desk.show(here, "melding/verzegeld.html", context, {"ontvanger": str(problem)})
     return desk.show(here, "melding/verzegeld.html", {**context, "voor": receiver})
 
 
-def _sealed(report: Report, receiver: Receiver) -> bytes:
+def _sealed(receiver: Receiver, here: Desk) -> _Made:
     """Raises MessageError and SealedError where the report is too large for it."""
     now = timezone.now().replace(microsecond=0)
-    document = documents.for_vt(report, timezone.localdate())
-    attached = message.to_json(report, now)
-    return sealed.seal_for(receiver, attached, pdf.to_pdf(document, now, attached))
+    document = documents.for_vt(here.report, timezone.localdate())
+    attached = message.to_json(here.report, now)
+    body = sealed.seal_for(receiver, attached, pdf.to_pdf(document, now, attached))
+    return _Made(body, _SEALED, "melding")

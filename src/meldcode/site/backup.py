@@ -35,7 +35,7 @@ VERSION = 1
 DAYS = 90
 FOLDER = "back-ups"
 SUFFIX = ".jsonl.gz"
-# An attachment of 20 MiB, padded and in base64, stays well below this; bytes.
+# An attachment of 20 MiB and a copy of as much stay below this in base64; bytes.
 MAX_LINE = 64 * 1024**2
 
 # In the order in which they can be put back: who is pointed at comes first.

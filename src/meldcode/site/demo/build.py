@@ -160,7 +160,8 @@ class _Teller:
         mark = fields.pop("merk", "")
         original = _drawing(len(case.records)) if fields["soort"] == "bijlage" else None
         entry = self._entry(fields, original)
-        added = services.add(case, who, entry, event.at, original)
+        file = ledger.sealed_file(case, original) if original else None
+        added = services.add(case, who, entry, event.at, file)
         if mark:
             self.marks[mark] = added.records[-1].number
         return added

@@ -13,7 +13,7 @@ from typing import Any
 
 from meldcode.dossier import schema, text
 from meldcode.dossier.entries import Besluit, Correctie, Entered, Entry, Persoon
-from meldcode.dossier.services import File
+from meldcode.dossier.services import File, Unreadable
 from meldcode.paper import sheet, typesetting
 from meldcode.paper.dates import dutch_date
 from meldcode.paper.sheet import Part, Row, Sheet, row
@@ -42,7 +42,7 @@ def to_pdf(file: File, now: datetime, *, with_safe_addresses: bool = False) -> b
     """The whole file as PDF/A-3a and PDF/UA-1, with `to_json` attached. `now` is aware."""
     shown = _document(file, now, with_safe_addresses)
     if typesetting.replaces(shown):
-        shown["let_op"] = [REPLACED]
+        shown["let_op"].append(REPLACED)
     attached = to_json(file, now, with_safe_addresses=with_safe_addresses)
     return sheet.to_pdf(shown, now, attached)
 
@@ -70,6 +70,10 @@ def _data(file: File, now: datetime, with_safe_addresses: bool) -> schema.Dossie
             )
             for each in file.entered
         ),
+        onleesbaar=tuple(
+            schema.Onleesbaar(nummer=each.number, auteur=each.author, vastgelegd=each.at)
+            for each in file.unreadable
+        ),
     )
 
 
@@ -88,7 +92,7 @@ def _document(file: File, now: datetime, with_safe_addresses: bool) -> Sheet:
         "titel": TITLE,
         "kop": f"Dossier {file.codenaam}",
         "onder": [f"{file.framework.naam}, versie {pin.kader_versie}", f"Gemaakt op {made}"],
-        "let_op": [],
+        "let_op": [text.not_whole(file.garbled)] if file.garbled else [],
         "voet": f"Dossier {file.codenaam}, {made}",
         "delen": [part for part in _parts(file, with_safe_addresses) if part["rijen"]],
         "slot": [f"Zaak {file.case.zaak}", f"Kader {pin.kader}, {pin.kader_hash}"],
@@ -101,7 +105,16 @@ def _parts(file: File, with_safe_addresses: bool) -> Iterator[Part]:
     yield _part("Wat nog ontbreekt", [_lack(file, each) for each in file.status.lacking])
     yield _part("De besluiten", [_decision(file, each) for each in _decisions(file)])
     history = _History(file, with_safe_addresses)
-    yield _part("Alles op volgorde van datum", [history.row(each) for each in _in_order(file)])
+    told = [(_day(each), each.number, history.row(each)) for each in _written(file)]
+    lost = [(_stored_on(each), each.number, _unreadable(each)) for each in file.unreadable]
+    in_order = sorted([*told, *lost], key=lambda each: each[:2])
+    yield _part("Alles op volgorde van datum", [each for _, _, each in in_order])
+
+
+def _unreadable(lost: Unreadable) -> Row:
+    """A placeholder, where an entry would stand."""
+    when = f"{dutch_date(_stored_on(lost))}. Vastgelegd op {_stored(lost)}"
+    return row(f"{lost.number}. {text.UNREADABLE}", when, [("Stand", text.UNREADABLE_WHY)])
 
 
 def _part(heading: str, rows: list[Row]) -> Part:
@@ -132,16 +145,19 @@ def _decision(file: File, entered: Entered) -> Row:
     )
 
 
-def _in_order(file: File) -> list[Entered]:
-    """The entries as first written, by the day they are about; corrections stand with them."""
-    written = [each for each in file.entered if not isinstance(each.entry, Correctie)]
-    return sorted(written, key=lambda each: (_day(each), each.number))
+def _written(file: File) -> list[Entered]:
+    """The entries as first written; corrections stand with them."""
+    return [each for each in file.entered if not isinstance(each.entry, Correctie)]
 
 
 def _day(entered: Entered) -> date:
     entry = entered.entry
     found = getattr(entry, "op", None) or getattr(entry, "opgemerkt", None)
-    return found or entered.at.astimezone(text.HERE).date()
+    return found or _stored_on(entered)
+
+
+def _stored_on(entered: Entered | Unreadable) -> date:
+    return entered.at.astimezone(text.HERE).date()
 
 
 class _History:
@@ -187,7 +203,7 @@ class _History:
         )
 
 
-def _stored(entered: Entered) -> str:
+def _stored(entered: Entered | Unreadable) -> str:
     return f"{text.moment(entered.at)} door {entered.author}"
 
 

@@ -43,10 +43,19 @@ class Regel(_Part):
     inhoud: Annotated[Entry, Field(discriminator="soort")]
 
 
+class Onleesbaar(_Part):
+    """A line that is no entry: its number, who wrote it and when. What it says nobody can read."""
+
+    nummer: int = Field(ge=1)
+    auteur: str
+    vastgelegd: AwareDatetime
+
+
 class Dossier(_Part):
     """A whole case file as it was when it was exported, old readings included.
 
-    Without `veilige_adressen` the safe addresses have been emptied.
+    Without `veilige_adressen` the safe addresses have been emptied. With lines in `onleesbaar` it
+    is not complete; where every line can be read that is left out.
     """
 
     versie: Literal["1"] = VERSION
@@ -56,6 +65,7 @@ class Dossier(_Part):
     kader: Kader
     veilige_adressen: bool
     regels: tuple[Regel, ...]
+    onleesbaar: tuple[Onleesbaar, ...] = Field(default=(), exclude_if=lambda lost: not lost)
 
 
 def published() -> str:

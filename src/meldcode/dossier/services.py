@@ -54,6 +54,15 @@ class NoFramework(Tampered):
 
 
 @dataclass(frozen=True)
+class Unreadable:
+    """A record that stands in the chain and is no entry: its number, who made it, and when."""
+
+    number: int
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class File:
     """An opened case with its entries and framework, as of `today`.
 
@@ -120,6 +129,18 @@ class File:
         """The entries in the order of the line of time, the newest first."""
         return timeline.order(self.entered)
 
+    @cached_property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The records that are no entry; whatever tells the whole case names them."""
+        if not self.garbled:
+            return ()
+        names = reading_of(self.case).names
+        return tuple(
+            Unreadable(each.number, names[each.author], each.made_at)
+            for each in self.case.records
+            if each.number in self.garbled
+        )
+
     @property
     def last(self) -> int:
         """The number of the last record, for who adds to this state."""
@@ -160,7 +181,10 @@ def garbled_faults(file: File) -> tuple[Fault, ...]:
 
 
 def must_be_whole(file: File) -> None:
-    """For what leaves the case and says that it is all of it. Raises Garbled."""
+    """For a copy of which somebody else is kept out. Raises Garbled.
+
+    What can't be read may name whom the copy must not name, or take back what it would tell.
+    """
     if faults := garbled_faults(file):
         raise Garbled(*faults)
 

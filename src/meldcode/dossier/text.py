@@ -6,7 +6,7 @@ ids and dates written out. A safe address is told only to who asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -31,6 +31,8 @@ FILE_TYPES = {
 # A person's id says nothing to a reader.
 NEVER_TOLD = frozenset({("persoon", "id")})
 WITHDRAWN = "Deze aantekening telt niet meer."
+UNREADABLE = "Niet te lezen"
+UNREADABLE_WHY = "Wie dat schreef, gebruikte een ander programma, of een nieuwere Meldcode."
 
 Line = tuple[str, str]
 
@@ -108,10 +110,12 @@ def whole(
     *,
     safe_address: bool = False,
     framework_at: Callable[[int], Framework] | None = None,
+    garbled: Sequence[int] = (),
 ) -> str:
     """A file as plain text: its code name, then these entries with an empty line between them.
 
-    `framework_at` gives the framework that held when the entry with a number was written.
+    `framework_at` gives the framework that held when the entry with a number was written; `garbled`
+    are the numbers of the lines that can't be read, which is said first.
     """
     told = (
         plain(
@@ -122,7 +126,15 @@ def whole(
         )
         for each in entereds
     )
-    return "\n\n".join((f"Dossier {codenaam}", *told)) + "\n"
+    lost = (not_whole(garbled),) if garbled else ()
+    return "\n\n".join((f"Dossier {codenaam}", *lost, *told)) + "\n"
+
+
+def not_whole(garbled: Sequence[int]) -> str:
+    """That a file is not complete, and which lines can't be read."""
+    told = listed([str(number) for number in garbled])
+    lines = f"regel {told} is" if len(garbled) == 1 else f"regels {told} zijn"
+    return f"Dit dossier is niet compleet: {lines} niet te lezen. {UNREADABLE_WHY}"
 
 
 @lru_cache(maxsize=128)

@@ -62,9 +62,13 @@ def afdruk(request: HttpRequest) -> HttpResponse:
     """The whole file on one page, to print."""
     found = pages.file(request)
     rows = list(reversed(pages.whole(found)))
-    return pages.show(
-        request, "dossier/afdruk.html", found, {"regels": rows, "terug": pages.back(found)}
-    )
+    context = {
+        "regels": rows,
+        "onleesbaar": found.unreadable,
+        "niet_leesbaar": text.UNREADABLE,
+        "terug": pages.back(found),
+    }
+    return pages.show(request, "dossier/afdruk.html", found, context)
 
 
 @require_safe
@@ -72,7 +76,9 @@ def tekst(request: HttpRequest) -> HttpResponse:
     """The whole file as plain text, to paste in one's own record system."""
     found = pages.file(request)
     entered, names = found.facts.entered, found.names
-    told = text.whole(entered, names, found.codenaam, framework_at=found.framework_at)
+    told = text.whole(
+        entered, names, found.codenaam, framework_at=found.framework_at, garbled=found.garbled
+    )
     return pages.show(
         request, "dossier/tekst.html", found, {"tekst": told, "terug": pages.back(found)}
     )
@@ -103,7 +109,6 @@ def _checked(request: HttpRequest) -> File:
     """The file with every signature checked: what leaves must stand."""
     found = pages.file(request)
     must_stand(found.case, people.signing_keys())
-    services.must_be_whole(found)
     return found
 
 
@@ -143,6 +148,7 @@ def _write_down(request: HttpRequest, found: File, entry: Uitgegeven) -> None:
 def kopie(request: HttpRequest) -> HttpResponse:
     """A copy for one person, without what concerns others."""
     found = _checked(request)
+    services.must_be_whole(found)
     chosen = request.POST.get("wie", "")
     context = {"mensen": list(found.names.items()), "gekozen": chosen, "terug": pages.back(found)}
     if request.method != "POST":

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.dossier import ending, retention, services
+from meldcode.dossier import ending, retention, services, views
 from meldcode.dossier.casefile import CaseFile
 from meldcode.dossier.entries import Entered
 from meldcode.kader.load import frameworks
@@ -56,6 +56,26 @@ def test_a_term_that_is_over_shows_without_asking(
     assert _said(clock) in case
     assert "en is voorbij" in handed
     assert "Tot en met" not in handed
+
+
+def test_what_is_over_stands_on_top_wherever_it_stood_in_the_list(
+    scene: Scene, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 3)
+    now, names = timezone.now(), ("Rode Reiger", "Witte Reiger")
+    for name in names:
+        services.start(scene.cast.anna, frameworks()["artsen"], name, [], now)
+    # The earliest date comes first in the list, so the old case stands on its second page.
+    Zaak.objects.filter(pk=scene.cases[CASE]).update(due=None, status="gesloten")
+    Zaak.objects.exclude(pk=scene.cases[CASE]).update(due=timezone.localdate())
+    browser = browser_of(scene.cast.anna)
+    assert "Blauwe Hagedis" in browser.get(reverse("dossier:zaken") + "?blad=2").text
+    first = browser.get(reverse("dossier:zaken")).text
+    on_top, _, rest = first.partition("</ul></div>")
+    assert "Blauwe Hagedis" in on_top.partition("De bewaartermijn is voorbij</h2>")[2]
+    assert not any(name in on_top for name in names)
+    assert "Blauwe Hagedis" not in rest
+    assert all(name in rest for name in names)
 
 
 def test_it_shows_beforehand_and_not_years_before(

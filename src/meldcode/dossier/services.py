@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -287,32 +287,45 @@ class Held:
     """A piece of the list of somebody's cases.
 
     `closed` are the references of those that should open and don't: they are damaged, or this
-    person's right in them ended by itself. `more` tells whether there is a next piece.
+    person's right in them ended by itself. `more` tells whether there is a next piece. `quiet` are
+    those elsewhere in the list to which nothing was added for long; see `held`.
     """
 
     cases: tuple[Listed, ...]
     closed: tuple[str, ...]
     more: bool
+    quiet: tuple[Listed, ...] = ()
 
 
-def held(who: Unlocked, now: datetime, offset: int = 0, limit: int | None = None) -> Held:
-    """This person's cases as `cases` has them, or `limit` of them from `offset` on."""
+def held(
+    who: Unlocked,
+    now: datetime,
+    offset: int = 0,
+    limit: int | None = None,
+    quiet: timedelta | None = None,
+) -> Held:
+    """This person's cases as `cases` has them, or `limit` of them from `offset` on.
+
+    With `quiet`, also those beside them to which nothing was added for so long.
+    """
     if who.person.roles <= SEES_NO_CASE:
         return Held((), (), False)
-    piece = ledger.piece_of(who.keyring, now, offset, limit)
-    found, closed = [], []
-    for each in piece.cases:
-        if each.row is None or each.first is None:
-            closed.append(each.zaak)
-            continue
-        begin = entry_of(each.first)
-        if not isinstance(begin, Begin):
-            closed.append(each.zaak)
-            continue
-        row, basis = each.row, ending.from_bytes(each.term)
-        found.append(Listed(each.zaak, begin.codenaam, row.kader, row.status, row.due, basis))
+    before = ledger.moment(now - quiet) if quiet else ""
+    piece = ledger.piece_of(who.keyring, now, offset, limit, before)
+    told = [(each, _listed(each)) for each in piece.cases]
+    found = [listed for _, listed in told if listed]
     found.sort(key=lambda c: (c.status != "lopend", c.due or date.max, c.codenaam))
-    return Held(tuple(found), tuple(closed), piece.more)
+    closed = tuple(each.zaak for each, listed in told if listed is None)
+    return Held(tuple(found), closed, piece.more, tuple(filter(None, map(_listed, piece.quiet))))
+
+
+def _listed(peeked: ledger.Peeked) -> Listed | None:
+    """None where it doesn't open."""
+    begin = entry_of(peeked.first) if peeked.row and peeked.first is not None else None
+    if peeked.row is None or not isinstance(begin, Begin):
+        return None
+    row, basis = peeked.row, ending.from_bytes(peeked.term)
+    return Listed(peeked.zaak, begin.codenaam, row.kader, row.status, row.due, basis)
 
 
 def propose_name(who: Unlocked, now: datetime) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +24,8 @@ from meldcode.ledger.services import Gone, OpenCase
 
 # Cases on a page of the list.
 PAGE = 50
+# No term is shorter than a year; a case that was written in since is not over, or is seen then.
+_QUIET = timedelta(days=365)
 # Cases that one look at the list reads to note their term; only those of an older version.
 CATCH_UP = 3
 
@@ -33,10 +35,14 @@ def zaken(request: HttpRequest) -> HttpResponse:
     """My cases, by code name, with the next date."""
     who, now = gate.person(request), timezone.now()
     number = paging.number(request)
-    held = services.held(who, now, (number - 1) * PAGE, PAGE)
+    first = number == 1
+    held = services.held(who, now, (number - 1) * PAGE, PAGE, _QUIET if first else None)
     told, row = sharing.told(who.person), gate.installation(request)
+    rows = _with_term(held.cases, row.own_years)
+    over = [each for each in (*rows, *_with_term(held.quiet, row.own_years)) if first and each.over]
     context = {
-        "zaken": _with_term(held.cases, row.own_years),
+        "voorbij": over,
+        "zaken": [each for each in rows if each not in over],
         "bladen": paging.links(number, held.more),
         "kaders": {f.id: f.kort for f in frameworks().values()},
         "vandaag": timezone.localdate(),
@@ -56,12 +62,26 @@ def zaken(request: HttpRequest) -> HttpResponse:
     return show(request, "dossier/zaken.html", context)
 
 
-def _with_term(
-    cases: Sequence[services.Listed], own: int | None
-) -> list[tuple[services.Listed, str]]:
+class _Row(NamedTuple):
+    """A case in the list, what to say of how long it is kept, and whether that is over."""
+
+    zaak: services.Listed
+    bewaren: str
+    over: bool
+
+
+def _with_term(cases: Sequence[services.Listed], own: int | None) -> list[_Row]:
     """Each with what to say of how long it is kept; nothing while its end is far off."""
-    today = timezone.localdate()
-    return [(each, _term(each, own, today)) for each in cases]
+    return [_row(each, own, timezone.localdate()) for each in cases]
+
+
+def _row(case: services.Listed, own_years: int | None, today: date) -> _Row:
+    if case.basis is None:
+        return _Row(case, "", over=False)
+    until = ending.end(case.basis, own_years)
+    if until is None and case.status == "gesloten":
+        return _Row(case, ending.UNKNOWN, over=False)
+    return _Row(case, ending.told(until, today), over=until is not None and until < today)
 
 
 def _without_term(
@@ -83,15 +103,6 @@ def _without_term(
 def _note(files: Sequence[services.File]) -> None:
     for each in files:
         services.note_term(each)
-
-
-def _term(case: services.Listed, own_years: int | None, today: date) -> str:
-    if case.basis is None:
-        return ""
-    until = ending.end(case.basis, own_years)
-    if until is None and case.status == "gesloten":
-        return ending.UNKNOWN
-    return ending.told(until, today)
 
 
 def _shown(request: HttpRequest) -> bool:

@@ -35,7 +35,9 @@ _AT_ONCE = 200
 # The words in quotes stand in the indices too (`models.Row`): else the database can't use them.
 # An owner's own leaving is the round that leaves this person out; it names who went.
 _MINE = """
-SELECT m.zaak FROM (
+SELECT m.zaak,
+  (SELECT r.at FROM ledger_row r WHERE r.zaak = m.zaak ORDER BY r.number DESC LIMIT 1) AS last
+FROM (
   SELECT zaak, 1 AS came, 0 AS went FROM ledger_row WHERE author = %s AND kind = 'start'
   UNION ALL
   SELECT zaak, CASE WHEN kind = 'toegang' THEN number ELSE 0 END,
@@ -70,10 +72,14 @@ class Peeked:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some of somebody's cases, and whether there are more after them."""
+    """Some of somebody's cases, and whether there are more after them.
+
+    `quiet` are those elsewhere in the list to which nothing was added for long.
+    """
 
     cases: tuple[Peeked, ...]
     more: bool
+    quiet: tuple[Peeked, ...] = ()
 
 
 def held_by(reference: str) -> tuple[str, ...]:
@@ -87,26 +93,39 @@ def rights_of(reference: str) -> Iterator[tuple[str, dict[str, Right]]]:
     A case whose records can't be read counts as this person's: better shown as broken when it is
     opened than not shown at all.
     """
-    for zaak, records in _access(_mine(reference), first=False):
+    mine = [zaak for zaak, _ in _mine(reference)]
+    for zaak, records in _access(mine, first=False):
         yield zaak, _rights_or_own(records, reference)
 
 
-def piece_of(keyring: Keyring, now: datetime, offset: int = 0, limit: int | None = None) -> Piece:
+def piece_of(
+    keyring: Keyring,
+    now: datetime,
+    offset: int = 0,
+    limit: int | None = None,
+    quiet_before: str = "",
+) -> Piece:
     """A piece of the list of somebody's cases: running ones first, the earliest date on top.
 
     Reads neither the rest of a case nor its signatures: opening the case does. Where the right was
     ended the case is left out; where it ended by itself, or the case is damaged, `first` is None.
+    `quiet` of the piece are those beside it with nothing added since `quiet_before` (ISO, UTC).
     """
     me = keyring.public.reference
-    wanted = _mine(me, offset, None if limit is None else limit + 1)
-    shown = wanted[:limit]
-    rows = Zaak.objects.in_bulk(shown)
-    found = (
+    mine = _mine(me)
+    end = len(mine) if limit is None else offset + limit
+    shown = [zaak for zaak, _ in mine[offset:end]]
+    beside = [zaak for zaak, last in (*mine[:offset], *mine[end:]) if last < quiet_before]
+    rows = Zaak.objects.in_bulk([*shown, *beside])
+    found = [
         _peeked(zaak, rows.get(zaak), records, keyring, now)
-        for zaak, records in _access(shown, first=True)
+        for zaak, records in _access([*shown, *beside], first=True)
         if _reads(_rights_or_own(records, me), me)
-    )
-    return Piece(tuple(found), len(wanted) > len(shown))
+    ]
+    in_piece = set(shown)
+    here = tuple(each for each in found if each.zaak in in_piece)
+    quiet = tuple(each for each in found if each.zaak not in in_piece)
+    return Piece(here, end < len(mine), quiet)
 
 
 def peek(zaak: str, keyring: Keyring, now: datetime) -> tuple[Zaak, bytes] | None:
@@ -147,14 +166,12 @@ def _term(row: Zaak | None, keys: CaseKeys) -> bytes | None:
         return None
 
 
-def _mine(reference: str, offset: int = 0, limit: int | None = None) -> list[str]:
-    """References of the cases that may be this person's, in the order of the list."""
-    piece, parameters = "", [reference, reference]
-    if limit is not None:
-        piece = f"LIMIT {int(limit)} OFFSET {int(offset)}"
+def _mine(reference: str) -> list[tuple[str, str]]:
+    """References of the cases that may be this person's, in the order of the list; and of each
+    when something was added last (ISO, UTC), empty where nothing is left of it."""
     with connection.cursor() as cursor:
-        cursor.execute(_MINE + piece, parameters)
-        return [zaak for (zaak,) in cursor.fetchall()]
+        cursor.execute(_MINE, [reference, reference])
+        return [(zaak, last or "") for zaak, last in cursor.fetchall()]
 
 
 def _access(cases: Sequence[str], *, first: bool) -> Iterator[tuple[str, list[Record]]]:

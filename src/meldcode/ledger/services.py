@@ -31,6 +31,7 @@ from meldcode.ledger.chain import (
     seal_content,
     signature_fault,
 )
+from meldcode.ledger.lists import Peeked as Peeked
 from meldcode.ledger.lists import held_by as held_by
 from meldcode.ledger.lists import peek as peek
 from meldcode.ledger.lists import piece_of as piece_of

@@ -3,6 +3,7 @@
 import html
 import logging
 import sqlite3
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -19,7 +20,7 @@ _BARE_PAGE = """<!doctype html>
 <html lang="nl">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{titel}</title></head>
-<body><main><h1>{titel}</h1><p>{tekst}</p><ul>{wat_nu}</ul>
+<body><main><h1>{titel}</h1><p>{tekst}</p><ul>{wat_nu}</ul>{getypt}
 <p><a href="/acuut">Acuut gevaar</a> · <a href="/">Naar het begin</a></p></main></body>
 </html>
 """
@@ -147,8 +148,14 @@ def _typed(request: HttpRequest) -> list[str]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Status 500."""
-    return _page(request, BROKEN, 500)
+    """Status 500, or the page of a fault that explains itself.
+
+    Django calls this while it handles the fault, wherever that came up: also before a view, where
+    `Explained` doesn't see it.
+    """
+    problem = sys.exc_info()[1]
+    told = explained(request, problem) if isinstance(problem, Exception) else None
+    return told or _page(request, BROKEN, 500)
 
 
 def elsewhere(request: HttpRequest, report: bool) -> HttpResponse:
@@ -169,12 +176,13 @@ def _page(
         body: str = render_to_string("site/fout.html", {**asdict(fault), "getypt": typed}, request)
     except Exception:
         _log.exception("the page for status %d could not be rendered", status)
-        body = _bare(fault)
+        body = _bare(fault, typed)
     return HttpResponse(body, status=status)
 
 
-def _bare(fault: Fault) -> str:
+def _bare(fault: Fault, typed: Sequence[str] = ()) -> str:
     steps = "".join(f"<li>{html.escape(step)}</li>" for step in fault.wat_nu)
+    texts = "".join(f"<pre>{html.escape(text)}</pre>" for text in typed)
     return _BARE_PAGE.format(
-        titel=html.escape(fault.titel), tekst=html.escape(fault.tekst), wat_nu=steps
+        titel=html.escape(fault.titel), tekst=html.escape(fault.tekst), wat_nu=steps, getypt=texts
     )

@@ -54,6 +54,8 @@ KEPT = (
 )
 LEFT_OUT: Mapping[str, str] = {
     "access.Unlock": "open keys of browsers, worthless without the running server",
+    # A signature counts once: the row goes when it was used. Put back, it could be used again; what
+    # is lost is that a colleague is asked anew.
     "access.Proposal": "waits for a second signature for two weeks; put back, it would count twice",
     "access.Attempt": "attempts to log in, forgotten within the hour",
     "dossier.Draft": "what was typed and not stored",

@@ -55,7 +55,7 @@ def nothing_stays() -> Iterator[None]:
 
 def wrong(ask: Callable[[], Answer]) -> list[str]:
     """Ask once for each write that it makes, that one and all after it refused; what went wrong."""
-    found = []
+    found = list[str]()
     for room in range(_MOST):
         disk = Disk(room)
         with nothing_stays(), connection.execute_wrapper(disk):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -33,6 +34,10 @@ os.environ["MELDCODE_MAP"] = str(_FOLDER)
 def pytest_configure() -> None:
     """Point the settings, which were read before this file, at the data folder of this run."""
     from django.conf import settings
+
+    # A shell has what it starts in the background ignore Ctrl+C, and that is inherited: the
+    # programs that tests start and stop could then not be stopped by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     settings.DATA_FOLDER = _FOLDER
 

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meldcode.kader import beside
-from meldcode.kader.advice import Situation
 from meldcode.kader.bezoek import BASE, Bezoek
+from meldcode.kader.input import read_situation
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 from meldcode.site.static_edition.tree import Element, parse
@@ -79,7 +79,7 @@ class Model:
             kader=self.kader,
             afwegingen=dict(self.afwegingen),
             hulpvragen=frozenset(self.ticked),
-            situatie=Situation(**self.situatie),
+            situatie=read_situation(self.situatie),
             controles={key: dict(each) for key, each in self.controles.items()},
         )
 

@@ -336,7 +336,7 @@ def test_no_page_that_was_left_open_overwrites_what_another_tab_said(
 ) -> None:
     choose(anna, "artsen")
     shown = parse(opened(anna, page).content.decode()).one("main").one("form")
-    address = shown.attributes["action"]
+    address = str(shown.attributes["action"])
     older = {
         str(each.attributes["name"]): each.attributes["value"]
         for each in shown.all("input", type="hidden")

@@ -253,8 +253,8 @@ class TestWhatIsParticularToAGroup:
     @pytest.mark.parametrize(
         ("name", "where", "words"),
         [
-            ("artsen", "afweging.2", "RBCZ"),
-            ("sociaal", "afweging.2", "eigen hulpvragen"),
+            ("artsen", "vragen.2", "RBCZ"),
+            ("sociaal", "vragen.2", "eigen hulpvragen"),
             ("justitie", "uitkomst", "gaat voor"),
             ("onderwijs", "begin", "RBCZ"),
         ],

@@ -93,7 +93,6 @@ def _consideration_html(framework_id: str, number: str) -> str:
         "a": framework.afwegingen[number],
         "aandacht": notices(framework, f"afweging.{number}"),
         "tekens": signs,
-        "tekenbronnen": framework.cited([ref for sign in signs for ref in sign.bron]),
         "noodnummer": framework.facts["noodnummer"],
         "vt": framework.facts["vt_telefoon"],
         "teken": {
@@ -191,11 +190,14 @@ def choices_html(
 
 @lru_cache(maxsize=64)
 def margin_html(framework_id: str, number: str) -> SafeString:
-    """What stands beside a consideration: whom to ask, and where the question comes from."""
+    """What stands beside a consideration: whom to ask, and where its questions come from."""
     framework = frameworks()[framework_id]
+    signs = danger_signs(framework, number)
     context = {
         "vt": framework.facts["vt_telefoon"],
         "bronnen": framework.cited(framework.afwegingen[number].bron),
+        "tekenbronnen": framework.cited([ref for sign in signs for ref in sign.bron]),
+        "herkomst": notices(framework, f"vragen.{number}"),
     }
     return render_to_string("guide/_afweging_marge.html", context)
 

@@ -57,7 +57,8 @@ def _structure(checker: Checker) -> None:
             checker.known("blokken", block.id, "controle", block.controle, kader.controles)
     for notice in kader.aandachtspunten.values():
         for where in notice.waar:
-            among = ("begin", "uitkomst", *_pages(kader))
+            questions = (f"vragen.{number}" for number in kader.afwegingen)
+            among = ("begin", "uitkomst", *_pages(kader), *questions)
             checker.known("aandachtspunten", notice.id, "waar", where, among)
 
 

@@ -446,7 +446,10 @@ class Route(Item):
 
 
 class Notice(Item):
-    """What a framework says of itself on a page; ``waar`` is ``uitkomst``, ``stap.N``, …"""
+    """What a framework says of itself on a page; ``waar`` is ``uitkomst``, ``stap.N``, …
+
+    ``vragen.N`` is where the page of consideration N says where its questions come from.
+    """
 
     waar: tuple[Text, ...] = Field(min_length=1)
     tekst: Text

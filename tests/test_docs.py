@@ -13,6 +13,7 @@ import typer
 
 from meldcode.cli.app import app
 from meldcode.cli.dutch import HELP_NAMES
+from meldcode.kader.reading import read_yaml
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
@@ -29,6 +30,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.M)
 COMMAND = re.compile(r"(?:^|[ /=$])meldcode ([a-z-][^#<>|;&`\n]*)")
 TARGET = re.compile(r"\bmake ([a-z]+)\b")
 SETTING = re.compile(r"MELDCODE_[A-Z_]+[A-Z]")
+CITED = re.compile(r"\[bron: ([\w, ]+)\]")
 ROW = re.compile(r"^\| `([\w.-]+)` \| (.+) \|$", re.M)
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -144,3 +146,24 @@ def test_every_word_of_code_in_the_glossary_occurs_in_the_code() -> None:
     words = {word for word in CODE.findall(glossary) if "/" not in word}
     assert {word for word in words if word not in code} == set()
     assert words
+
+
+def test_what_the_code_cites_is_in_the_register_of_sources() -> None:
+    """A maintainer can look up each legal line: `[bron: id]` names a source of the content."""
+    known = read_yaml(ROOT / "src/meldcode/kader/inhoud/bronnen.yaml", "bronnen.yaml")["bronnen"]
+    cited = {
+        (path.relative_to(ROOT).as_posix(), source.strip())
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for sources in CITED.findall(path.read_text(encoding="utf-8"))
+        for source in sources.split(",")
+    }
+    assert len(cited) > 8
+    assert not {each for each in cited if each[1] not in {known_["id"] for known_ in known}}
+
+
+@pytest.mark.parametrize("room", ["src", "tests", "bench", "proef"])
+def test_no_code_names_a_document_that_is_not_here(room: str) -> None:
+    named = re.compile(r"\bS[0-4]\b(?!\w)|(?<![\w/-])(meldcode|facts|regels_nl|veiligthuis\w*)\.md")
+    for path in sorted((ROOT / room).rglob("*.py")):
+        if path != Path(__file__):
+            assert not named.search(path.read_text(encoding="utf-8")), path

@@ -41,9 +41,9 @@ PersonIds = tuple[Annotated[str, StringConstraints(pattern=r"^p[1-9][0-9]{0,3}$"
 JaNee = Literal["ja", "nee"]
 Onbekend = Literal["ja", "nee", "onbekend"]
 
-# The three grounds of step 3 on which a talk may be left out (meldcode.md 2, S1).
+# The three grounds of step 3 on which a talk may be left out [bron: rbcz].
 Gespreksgrond = Literal["veiligheid_betrokkenen", "uit_beeld", "eigen_veiligheid"]
-# The three grounds on which a reporter's name is kept from the family (Uitvoeringsbesluit 4.1.8).
+# The three grounds on which a reporter's name is kept from the family [bron: uitvoeringsbesluit].
 Naamgrond = Literal["bedreiging_gezin", "bedreiging_professional", "vertrouwensrelatie"]
 
 
@@ -182,7 +182,7 @@ class Gesprek(_Entry):
 class Afweging(_Entry):
     """One round of the five considerations, with the receipt of the advice it gave.
 
-    `bon` is the advice as the contract prints it (advies.md), so that it can be replayed.
+    `bon` is the advice as the contract prints it (`docs/advies.md`), so that it can be replayed.
     """
 
     soort: Literal["afweging"] = "afweging"
@@ -266,7 +266,7 @@ class Terugkoppeling(_Entry):
 
 
 class Informatieverzoek(_Entry):
-    """Veilig Thuis asks for information: the seven guidelines (S1), one by one."""
+    """Veilig Thuis asks for information: the seven guidelines [bron: rbcz], one by one."""
 
     soort: Literal["informatieverzoek"] = "informatieverzoek"
     op: date

@@ -1,6 +1,6 @@
 """The advice request: the same facts without names, places or days, to have at hand when calling.
 
-Only a case told without names or traceable details is no breach of secrecy (S1, step 2). So
+Only a case told without names or traceable details is no breach of secrecy [bron: rbcz]. So
 everybody has a designation, and every text goes through `nameless`.
 """
 

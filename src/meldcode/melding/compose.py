@@ -69,7 +69,8 @@ def propose(file: File, today: date) -> Report:
 
     Every fact is in it, also what contradicts the suspicion; of more than `MOST_FACTS` the oldest
     that do not go along are left out first, of more than `MOST_PEOPLE` the last people. Of steps
-    and helpers a restrained report gets nothing: only what averts the danger may be given (S0).
+    and helpers a restrained report gets nothing: only what averts the danger may be given
+    [bron: knmg].
     """
     case = file.facts
     people = tuple(case.people.values())[:MOST_PEOPLE]
@@ -148,7 +149,7 @@ def _worries(file: File, today: date) -> Zorgen:
 
 
 def _about(file: File) -> Literal["kind", "oudersignalen", "volwassene"] | None:
-    """Whose signals these are. Children whom nobody tells of make them a parent's (S1)."""
+    """Whose signals these are. Children whom nobody tells of make them a parent's [bron: rbcz]."""
     case = file.facts
     if not case.people.keys() - case.professionals:
         return None

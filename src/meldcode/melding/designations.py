@@ -37,7 +37,7 @@ def age(person: Persoon, today: date) -> str:
     """The age in words, without a day: a child's in whole years, an adult's in tens.
 
     Below 18 the years count in every advice; above it the ten years do, and from 65 (abuse of
-    the elderly, S1) that it is so. Empty where no birth is known.
+    the elderly [bron: rbcz]) that it is so. Empty where no birth is known.
     """
     if person.rol == "ongeboren_kind":
         return "nog niet geboren"

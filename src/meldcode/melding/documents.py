@@ -1,7 +1,7 @@
 """The report as a document: for Veilig Thuis, and for one of those involved.
 
-The sections stand in the order of Veilig Thuis' own online form (facts.md: reporter, persons,
-report, network, other), so that they can be pasted one after the other. Empty fields and empty
+The sections stand in the order of Veilig Thuis' own online form (reporter, persons, report,
+network, other) [bron: vt_sites], so that they can be pasted one after the other. Empty fields and empty
 sections leave no trace. A safe address is in neither document.
 """
 

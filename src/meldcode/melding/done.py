@@ -2,7 +2,7 @@
 
 A report that gives more than is needed is held against who reports. So what was said stands in the
 facts alone, and whom the professional consulted goes unnamed, but for who answered at Veilig Thuis
-(S1: note that name).
+(note that name [bron: rbcz]).
 """
 
 from __future__ import annotations

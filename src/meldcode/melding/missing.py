@@ -21,7 +21,7 @@ CAME_OF_AGE = 18  # Jeugdwet 1.1: a minor.
 _PHONE = 8  # Figures at the end of a telephone number, however it begins.
 
 # Of whom Veilig Thuis is told where they live and when they were born: the child, the other
-# children and the parents (S1), and for adults the same of victim and partner.
+# children and the parents [bron: rbcz], and for adults the same of victim and partner.
 _FOUND_BY = frozenset({"kind", "ander_kind", "client", "ouder", "partner", "ex_partner"})
 _BORN_CHILDREN = frozenset({"kind", "ander_kind"})
 
@@ -136,7 +136,7 @@ def _adults_only(report: Report) -> bool:
 
 
 def _lacks_representative(report: Report) -> bool:
-    """Who can't decide has somebody who is asked for a reaction instead (S0)."""
+    """Who can't decide has somebody who is asked for a reaction instead [bron: knmg]."""
     unable = _adults_only(report) and report.zorgen.toestemming == "wilsonbekwaam"
     return unable and not any(each.rol == "vertegenwoordiger" for each in report.mensen)
 

@@ -11,7 +11,8 @@ from meldcode.melding.changes import NEW
 from meldcode.melding.gaps import Gap
 from meldcode.melding.report import Feit, Report
 
-# The order of Veilig Thuis' own forms (facts.md): reporter, people, what, done, network, other.
+# The order of Veilig Thuis' own forms: reporter, people, what, done, network, other
+# [bron: vt_sites].
 ORDER = ("melder", "mensen", "zorgen", "feiten", "stappen", "verteld", "omgeving", "vraag")
 _LISTS = {"mensen": "Om wie het gaat", "feiten": "De feiten"}
 

@@ -29,7 +29,7 @@ from meldcode.dossier.entries import (
 MOST_FACTS = 400
 MOST_PEOPLE = 60
 
-# The forms of violence that Veilig Thuis counts (facts.md: CBS Beleidsinformatie).
+# The forms of violence that Veilig Thuis counts [bron: cbs].
 Vorm = Literal[
     "lichamelijk",
     "psychisch",
@@ -52,7 +52,8 @@ class _Part(BaseModel):
 class Melder(_Part):
     """Who reports, how to reach them, and who may know.
 
-    `bij_vt` is about Veilig Thuis itself: unknown to it, weighing together is impossible (S1).
+    `bij_vt` is about Veilig Thuis itself: unknown to it, weighing together is impossible
+    [bron: rbcz].
     `naam_verborgen` is another thing: known to Veilig Thuis, kept from the family on a ground.
     """
 
@@ -74,7 +75,7 @@ class Zorgen(_Part):
 
     `andere_kinderen`: whether more children live in the family than the one that it is about.
     `toestemming` is the adult victim's; with a considered and free refusal only what averts the
-    serious danger in `gevaar` is given (S0, meldcode.md 3).
+    serious danger in `gevaar` is given [bron: knmg].
     """
 
     soort: Literal["zorgen"] = "zorgen"
@@ -184,7 +185,10 @@ class Report(_Part):
 
     @property
     def restrained(self) -> bool:
-        """Whether only what averts serious danger may be given: an adult refused freely (S0)."""
+        """Whether only what averts serious danger may be given: an adult refused freely.
+
+        [bron: knmg]
+        """
         return self.zorgen.gaat_over == "volwassene" and self.zorgen.toestemming == "geweigerd_vrij"
 
     @property
@@ -201,8 +205,8 @@ class Report(_Part):
     def given(self) -> tuple[Feit, ...]:
         """The facts that go to Veilig Thuis, in the order of the professional.
 
-        Not those on the children where the signals are a parent's (S1: the professional has not
-        seen them), and of a restrained report only those said to avert the danger (S0).
+        Not those on the children where the signals are a parent's, as the professional has not
+        seen them [bron: rbcz], and of a restrained report only those said to avert the danger [bron: knmg].
         """
         chosen = (each for each in self.feiten if each.mee == "ja")
         return tuple(each for each in chosen if self._may_be_given(each))
@@ -217,8 +221,8 @@ class Report(_Part):
         """The people who are told of to Veilig Thuis; their safe addresses never go along.
 
         In a restrained report only whom a given fact is about, and the adult who refused (role
-        client): nothing more averts the danger (S0). `toelichting` is left out there, and of
-        children whom the professional has not seen (S1).
+        client): nothing more averts the danger [bron: knmg]. `toelichting` is left out there, and
+        of children whom the professional has not seen [bron: rbcz].
         """
         about = {person for fact in self.given for person in fact.over}
         chosen = (
@@ -239,8 +243,8 @@ class Report(_Part):
         """The steps that are told to Veilig Thuis.
 
         A restrained report has no signals beside its facts, nor the help so far: what an adult who
-        refused freely told in confidence averts no danger there (S0). Which advice was asked, what
-        the adult says and why the danger weighs more stay, as far as the professional wrote them.
+        refused freely told in confidence averts no danger there [bron: knmg]. Which advice was
+        asked, what the adult says and why the danger weighs more stay, as far as the professional wrote them.
         """
         if not self.restrained:
             return self.stappen
@@ -248,7 +252,10 @@ class Report(_Part):
 
     @property
     def around_given(self) -> Omgeving:
-        """Who stands around them, as told to Veilig Thuis: nobody in a restrained report (S0)."""
+        """Who stands around them, as told to Veilig Thuis: nobody in a restrained report.
+
+        [bron: knmg]
+        """
         return Omgeving() if self.restrained else self.omgeving
 
     def told(self, person: str) -> Verteld:
@@ -258,7 +265,7 @@ class Report(_Part):
 
 
 CHILD_ROLES = frozenset({"kind", "ongeboren_kind", "ander_kind"})
-# Who is told of a report: those it is about, not professionals and others around them (S1).
+# Who is told of a report: those it is about, not professionals and others around them [bron: rbcz].
 TOLD_ROLES = frozenset(
     {"kind", "client", "ouder", "partner", "ex_partner", "familie", "vertegenwoordiger"}
 )

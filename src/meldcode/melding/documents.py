@@ -1,8 +1,8 @@
 """The report as a document: for Veilig Thuis, and for one of those involved.
 
 The sections stand in the order of Veilig Thuis' own online form (reporter, persons, report,
-network, other) [bron: vt_sites], so that they can be pasted one after the other. Empty fields and empty
-sections leave no trace. A safe address is in neither document.
+network, other) [bron: vt_sites], so that they can be pasted one after the other. Empty
+fields and empty sections leave no trace. A safe address is in neither document.
 """
 
 from __future__ import annotations

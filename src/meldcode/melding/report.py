@@ -206,7 +206,8 @@ class Report(_Part):
         """The facts that go to Veilig Thuis, in the order of the professional.
 
         Not those on the children where the signals are a parent's, as the professional has not
-        seen them [bron: rbcz], and of a restrained report only those said to avert the danger [bron: knmg].
+        seen them [bron: rbcz], and of a restrained report only those said to avert the danger
+        [bron: knmg].
         """
         chosen = (each for each in self.feiten if each.mee == "ja")
         return tuple(each for each in chosen if self._may_be_given(each))
@@ -244,7 +245,8 @@ class Report(_Part):
 
         A restrained report has no signals beside its facts, nor the help so far: what an adult who
         refused freely told in confidence averts no danger there [bron: knmg]. Which advice was
-        asked, what the adult says and why the danger weighs more stay, as far as the professional wrote them.
+        asked, what the adult says and why the danger weighs more stay, as far as the professional
+        wrote them.
         """
         if not self.restrained:
             return self.stappen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +11,11 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meldcode.dossier import entries, forms
+from meldcode.dossier import entries, forms, typed
 from meldcode.dossier.entries import Bijlage, Correctie, Gesprek, Heropening, Persoon, Signaal
 from meldcode.dossier.forms import FormError
 from meldcode.dossier.words import MODELS, Kind, form_of
+from meldcode.paper.dates import MONTHS, dutch_date
 
 TODAY = date(2026, 11, 22)
 SHA = "0" * 64
@@ -148,8 +149,12 @@ def test_a_day_may_be_written_in_these_ways(written: str) -> None:
         "gisteren",
         "11-2026",
         "2026",
-        "22-11-26",
         "22-11-0026",
+        "00-11-2026",
+        "22-00-2026",
+        "20261100",
+        "22 ma 2026",
+        "november 2026",
         "٢-11-2026",
     ],
 )
@@ -169,13 +174,38 @@ def test_what_is_no_day_is_told(written: str) -> None:
         ("31-05-2019", "2019-05-31"),
         ("2019-05-31", "2019-05-31"),
         ("1-5-2019", "2019-05-01"),
+        ("12 maart 2017", "2017-03-12"),
+        ("12 MRT. 2017", "2017-03-12"),
+        ("12-mrt-17", "2017-03-12"),
+        ("maart 2017", "2017-03"),
+        ("sept. 2017", "2017-09"),
+        ("1-3-17", "2017-03-01"),
+        ("1-3-26", "2026-03-01"),
+        ("1-3-28", "1928-03-01"),
+        ("20170312", "2017-03-12"),
+        ("20170300", "2017-03"),
+        ("20170000", "2017"),
+        ("00-03-2017", "2017-03"),
+        ("00-00-2017", "2017"),
     ],
 )
 def test_a_date_may_be_known_in_part(written: str, kept: str) -> None:
     assert read("persoon", {"geboren": written}).geboren == kept
 
 
-@pytest.mark.parametrize("written", ["13-2019", "31-02-2019", "19", "mei 2019", "2019-5-31-1"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "13-2019",
+        "31-02-2019",
+        "19",
+        "ma 2019",
+        "jaar 2019",
+        "12-00-2017",
+        "00000000",
+        "2019-5-31-1",
+    ],
+)
 def test_what_is_no_date_in_part_is_told(written: str) -> None:
     assert sentences(read("persoon", {"geboren": written})) == {
         "geboren": "Bij ‘Geboortedatum’: dit is geen bestaande datum. "
@@ -512,3 +542,9 @@ def test_whatever_is_sent_gives_an_entry_or_sentences(soort: str, data: st.DataO
         assert all(error.sentence.endswith(".") for error in result)
     else:
         assert entries.from_bytes(entries.to_bytes(result)) == result
+
+
+def test_a_day_as_the_product_prints_it_can_be_typed() -> None:
+    for day in (date(2000, 1, 1) + timedelta(days=31 * step) for step in range(300)):
+        assert typed.day(dutch_date(day), day) == day
+        assert typed.partial_date(f"{MONTHS[day.month - 1]} {day.year}", day) == f"{day:%Y-%m}"

@@ -205,9 +205,9 @@ class _Sheet:
             case Kind.LINE | Kind.TEXT:
                 return typed.text(field, given[0])
             case Kind.DATE:
-                return self._past(field, typed.day(given[0]))
+                return self._past(field, typed.day(given[0], self.today))
             case Kind.PARTIAL_DATE:
-                partial = typed.partial_date(given[0])
+                partial = typed.partial_date(given[0], self.today)
                 self._past(field, typed.earliest(partial))
                 return partial
             case Kind.CHOICE:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from random import Random
 
-from meldcode.access import log, trust
+from meldcode.access import factor_rows, log, trust
 from meldcode.access.log import Look
-from meldcode.access.models import LogLine
+from meldcode.access.models import LogLine, Person
 from meldcode.ledger import rights
 from meldcode.ledger.chain import CONTENT, GRANT, Record, head
 from meldcode.ledger.models import Tombstone
 from meldcode.ledger.ownership import proof_of
 from meldcode.ledger.rights import CaseKeys, Recipient
-from meldcode.ledger.services import TOMBSTONE_PURPOSE, tombstone_message
+from meldcode.ledger.services import TOMBSTONE_PURPOSE, moment, tombstone_message
 from meldcode.vault import passphrase
 from meldcode.vault.keys import Keyring
 from meldcode.vault.sealing import Secret
@@ -394,6 +394,62 @@ def rewrite(chance: Random, world: World) -> Change | None:
     return Change("eigenaar schreef het verleden opnieuw", (zaak,))
 
 
+def back_date(chance: Random, world: World) -> Change | None:
+    """A record or line that its own writer dates before what it follows, or years ahead."""
+    by, wrong = world.cast.anna.keyring, chance.choice((timedelta(days=-3), timedelta(days=9000)))
+    if chance.random() < 0.5:
+        last = raw.rows("access_logline", "1 ORDER BY number")[-1]
+        told = {"reference": by.public.reference, "number": last["number"] + 1}
+        moved = {"previous": last["hash"], "at": _moved(last["at"], wrong)}
+        line = _hashed({**last, **told, **moved})
+        line["signature"] = by.sign(line["hash"], log.PURPOSE)
+        raw.insert("access_logline", line)
+        return Change("logregel verkeerd gedateerd", ("logboek",))
+    zaak, records = _case(chance, world)
+    mine = [each for each in records if each.author == by.public.reference]
+    at = chance.randrange(1, len(mine)) if len(mine) > 1 else 0
+    if not at:
+        return None
+    place = records.index(mine[at])
+    moved_record = replace(records[place], at=_moved(records[place - 1].at, wrong))
+    made = [moved_record.signed(by)]
+    for record in records[place + 1 :]:
+        linked = replace(record, previous=made[-1].hash)
+        own = record.author == by.public.reference
+        made.append(linked.signed(by) if own else replace(linked, hash=linked.digest))
+    for record in made:
+        _overwrite(record)
+    return Change("regel van een zaak verkeerd gedateerd", (zaak,))
+
+
+def _moved(at: str, by: timedelta) -> str:
+    return moment(datetime.fromisoformat(at) + by)
+
+
+def factors(chance: Random, world: World) -> Change | None:
+    """Somebody's second factor added, taken away, swapped, or no longer asked for."""
+    person = chance.choice(raw.rows("access_person"))
+    rows = raw.rows("mfa_authenticator")
+    own = [row for row in rows if row["user_id"] == person["id"]]
+    how = chance.choice(("erbij", "weg", "verwisseld", "niet meer ondertekend"))
+    if how == "erbij":
+        raw.insert("mfa_authenticator", {**chance.choice(rows), "user_id": person["id"]})
+    elif not own:
+        return None
+    elif how == "weg":
+        raw.delete("mfa_authenticator", "rowid = %s", [own[0]["at_row"]])
+    elif how == "verwisseld":
+        data = {**json.loads(own[0]["data"]), "sealed": chance.randbytes(40).hex()}
+        raw.change("mfa_authenticator", own[0], data=json.dumps(data))
+    else:
+        raw.change("access_person", person, factors=chance.choice((None, "", "0" * 64)))
+    if how != "niet meer ondertekend" and chance.random() < 0.5:
+        # Whoever changes it also computes anew what the owner signs for.
+        row = Person.objects.get(pk=person["id"])
+        raw.change("access_person", person, factors=factor_rows.digest(row))
+    return Change(f"tweede stap {how}", (f"persoon {person['naam']}",))
+
+
 def cut(chance: Random, world: World) -> Change | None:
     """The newest part of the log, and of all that it saw: an older state that fits together."""
     if chance.random() < 0.5:
@@ -419,6 +475,8 @@ CHANGES: Mapping[str, Maker] = {
     "vervalste schrijver": forge_author,
     "hashes opnieuw": hash_anew,
     "eigen verleden herschreven": rewrite,
+    "verkeerd gedateerd": back_date,
+    "tweede stap": factors,
     "eind eraf, met ijkpunt": cut,
 }
 # Only what was kept elsewhere can show these.

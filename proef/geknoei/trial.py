@@ -53,6 +53,8 @@ def attempt(world: World, times: int, seed: int) -> Tallies:
     from proef.geknoei.changes import CHANGES
 
     chance = Random(seed)
+    untouched = [*checks(world, against=True)]
+    assert not untouched, f"what is found must come from a change: {untouched[0]}"
     tallies = {kind: Tally() for kind in CHANGES}
     kinds = list(CHANGES)
     for number in range(times):
@@ -191,10 +193,11 @@ _LIMITS = (
     "Wat hier niet onder valt, omdat niets het ondertekent: de stand en de eerstvolgende datum van",
     "een zaak in de lijst (die volgen uit de aantekeningen), de minuten tot het slot (nooit meer",
     "dan tien), de instellingen (het nummer van de installatie, of de code is overgetypt, de",
-    "bewaartermijn, de minuten van de noodtoegang), de tweede stap bij het inloggen, en wat nog",
-    "geen gevolg heeft: uitnodigingen, meldingen, mislukte pogingen en concepten. Een oudere stand",
-    "van alles, logboek en al, komt alleen uit tegen een ijkpunt dat elders ligt. Zo ook de",
-    "laatste regel van een zaak, als wie haar schreef haar vervangt voordat iemand haar bekeek.",
+    "bewaartermijn, de minuten van de noodtoegang), wanneer een tweede stap is gebruikt, en wat",
+    "nog geen gevolg heeft: uitnodigingen, meldingen, mislukte pogingen en concepten. Een",
+    "oudere stand van alles, logboek en al, komt alleen uit tegen een ijkpunt dat elders ligt. Zo",
+    "ook de laatste regel van een zaak, als wie haar schreef haar vervangt voordat iemand haar",
+    "bekeek.",
 )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from meldcode.access import checkpoint, log, people, sharing
+from allauth.mfa.totp.internal import auth as totp
+
+from meldcode.access import checkpoint, dating, log, people, second_factor, sharing
 from meldcode.access.checkpoint import Checkpoint
 from meldcode.access.log import Look
 from meldcode.access.models import FOCAL, PROFESSIONAL
@@ -46,17 +48,23 @@ class World:
 
 def build(folder: Path) -> World:
     """Make the world; call it within `quick_passphrases`, on an empty database."""
-    world = World(cast.install(), folder)
+    with dating.at(NOW):
+        return _built(World(cast.install(), folder))
+
+
+def _built(world: World) -> World:
     anna, bram, chris, dina = world.cast.everybody
     people.set_roles(dina, chris.person, [PROFESSIONAL, FOCAL])
     sharing.switch_emergency(dina, [chris.person])
+    for who in (anna, dina):
+        _with_codes(who)
     world.remember()
     gone = looked(cast.case(world.cast), anna)
     first = looked(cast.case(world.cast), anna)
     world.remember()
     ledger.destroy(gone, anna.keyring, "termijn", NOW)
     log.write(anna.keyring, Look(log.DESTROYED, gone.zaak, "eigen zaak", head=gone.head), NOW)
-    ledger.write_stones(folder)
+    ledger.write_stones(world.folder)
     first = added(first, anna, b"Een foto.", b"\x89PNG")
     second = looked(cast.case(world.cast, entries=()), anna)
     world.remember()
@@ -67,9 +75,17 @@ def build(folder: Path) -> World:
     second = looked(added(sharing.hand_over(second, anna, bram.person, NOW), anna, b"Over."), anna)
     world.cases = (first.zaak, second.zaak)
     # The product still has this framework; reading the kept one would take most of the time.
-    shutil.rmtree(folder / "kaders")
+    shutil.rmtree(world.folder / "kaders")
     world.kept = checkpoint.read(checkpoint.write(dina, NOW + timedelta(days=1)))
     return world
+
+
+def _with_codes(who: Unlocked) -> None:
+    """Somebody who gives a code of an app besides the passphrase."""
+    secret = second_factor.new_secret()
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value(secret, counter))
+    assert second_factor.add_code(who.person, who.keyring, secret, code), "the code is of now"
 
 
 def change_people(world: World) -> None:

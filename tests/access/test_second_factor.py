@@ -16,6 +16,7 @@ from django.db import connection
 from meldcode.access import clock as clock_of_waits
 from meldcode.access import people, second_factor, trust
 from meldcode.access.models import Person, Unlock
+from meldcode.access.people import Unlocked
 from meldcode.vault.sealing import SealBroken
 from tests.access.walk import (
     ACCOUNT,
@@ -399,12 +400,27 @@ def test_an_older_factor_that_was_put_back_whole_shows_in_the_log(
     assert told == ["persoon Anna: deze gegevens zijn niet die van de laatste keer in het logboek"]
 
 
+def _of_before(who: Unlocked) -> None:
+    """As the row of somebody who came when factors were not signed for."""
+    Person.objects.filter(pk=who.person.pk).update(factors=None)
+    who.person.factors = None
+    people._keep(who.person, who.keyring)
+
+
+def test_a_factor_that_is_added_to_who_has_none_lets_nobody_in_and_shows(cast: Cast) -> None:
+    _added(cast)
+    assert [fault.where for fault in trust.faults()] == ["persoon Anna"]
+    form = {"naam": "Anna", "wachtzin": ANNA.wachtzin}
+    assert "buiten Meldcode om veranderd" in text(browser().post("/dossier/inloggen", form))
+
+
 def test_a_factor_of_before_these_were_signed_stays_usable_until_the_next_change(
     anna: Client, cast: Cast, clock: time_machine.Traveller
 ) -> None:
     secret, sealing = second_factor.new_secret(), cast.anna.keyring
     data = {"sealed": second_factor.seal_text(sealing, secret, b"geheim"), "counter": 0}
     Authenticator.objects.create(user=cast.anna.person, type="totp", data=data)
+    _of_before(cast.anna)
     assert list(trust.faults()) == []
     assert list(trust.unsigned_factors()) == ["Anna"]
     other = browser()

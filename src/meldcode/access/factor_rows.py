@@ -20,8 +20,17 @@ _MOVES = "counter"
 def digest(person: Person) -> str:
     """Everything about these rows that only a change by their owner alters, in 64 characters."""
     rows = Authenticator.objects.filter(user=person).values_list("type", "data")
-    told = sorted(json.dumps([kind, _lasting(data)], sort_keys=True) for kind, data in rows)
+    return _digest(
+        sorted(json.dumps([kind, _lasting(data)], sort_keys=True) for kind, data in rows)
+    )
+
+
+def _digest(told: list[str]) -> str:
     return sha256(json.dumps(told).encode()).hexdigest()
+
+
+# What a new person signs for: whoever adds a factor to somebody who has none is named too.
+NONE = _digest([])
 
 
 def exist(person: Person) -> bool:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.utils import timezone
 
-from meldcode.access import log, second_factor, two_hands
+from meldcode.access import factor_rows, log, second_factor, two_hands
 from meldcode.access.log import Look
 from meldcode.access.models import (
     ADMIN,
@@ -419,6 +419,7 @@ def _new(
         reference=keyring.public.reference,
         public=keyring.public.to_text(),
         certificate=written(certificate),
+        factors=factor_rows.NONE,
     )
     person.password = _locked(person, keyring, phrase)
     return person

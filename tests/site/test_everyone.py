@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from meldcode.access import people, sharing
 from meldcode.access.policy import CASES, Who
+from meldcode.ledger import again
 from meldcode.ledger import services as ledger
 from meldcode.ledger.rights import Recipient
 from meldcode.site.policies import TABLE
@@ -169,6 +170,28 @@ def _answers_alike(scene: Scene, naam: str) -> None:
             # Who may read the case knows that it is there, and goes on from what was read before.
             if not scene.right(naam, case):
                 assert len(asked) == len(queries), told
+
+
+def test_nothing_is_checked_or_opened_of_a_case_that_one_may_not_see(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the time that takes would tell which case there is: of another, or not any more."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError("the case is read")
+
+    client, ended = browser_of(scene.people["Fred"]), scene.cases["annas"]
+    ask(client, ROUTES[0], NOWHERE, "GET")
+    asked = []
+    monkeypatch.setattr(again, "load_rows", fail)
+    monkeypatch.setattr(again, "open_loaded", fail)
+    for zaak in (NOWHERE, scene.cases["brams"], ended):
+        with time_machine.travel(LATER, tick=False), CaptureQueriesContext(connection) as queries:
+            assert ask(client, ROUTES[0], zaak, "GET").status_code == 404
+        asked.append(
+            [each["sql"].replace(zaak, "") for each in queries if "ledger_" in each["sql"]]
+        )
+    assert asked[0] == asked[1] == asked[2] != []
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from meldcode.ledger.chain import CONTENT, Fault, Record, follow, signature_fault
+from meldcode.ledger.lists import right_in
 from meldcode.ledger.rights import NoAccess, Tampered, is_valid, later_faults
 from meldcode.ledger.services import OpenCase, not_before, open_loaded
 from meldcode.ledger.storage import as_record, count, load_rows
@@ -70,12 +71,27 @@ def open_again(
 
 
 def _anew(zaak: str, keyring: Keyring, signing_keys: SigningKeys, now: datetime) -> Checked:
+    _may_read(zaak, keyring.public.reference, now)
     rows = load_rows(zaak)
     records = tuple(map(as_record, rows))
     authors = {keyring.public.reference, *(each.author for each in records)}
     keys = signing_keys(authors)
     case = open_loaded(zaak, records, keyring, keys, now)
     return Checked(rows, {reference: keys.get(reference) for reference in authors}, case)
+
+
+def _may_read(zaak: str, me: str, now: datetime) -> None:
+    """Raises NoAccess, at the same cost, where there is no such case or no right in it.
+
+    Else the time it takes to read and check a case would tell that it is there. What these few
+    records say is believed only to refuse: all of it is checked next.
+    """
+    try:
+        right = right_in(zaak, me)
+    except Tampered:
+        return
+    if right is None or not is_valid(right, now):
+        raise NoAccess
 
 
 def _since(before: Checked, whole: bool) -> list[tuple[Any, ...]] | None:

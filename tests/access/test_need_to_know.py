@@ -6,14 +6,11 @@ open every case and to read it, and must get what the model says, no more and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -31,6 +28,7 @@ from meldcode.ledger import services as ledger
 from meldcode.ledger import verify
 from meldcode.ledger.rights import NoAccess, rights
 from tests.cast import NOW, Cast, Member, install, let_in, opened, quick_passphrases
+from tests.undone import undone
 
 EVA = Member("Eva", "hagedis stofzuiger beschuit maanlicht", ("aandachtsfunctionaris",))
 NAMES = ("Anna", "Bram", "Chris", "Dina", "Eva")
@@ -249,14 +247,6 @@ class NeedToKnow(RuleBasedStateMachine):
         found = [*people.faults(), *log.faults(keys)]
         found += verify.faults(keys, self.who["Anna"].keyring)
         assert [str(fault) for fault in found] == []
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        point = transaction.savepoint()
-        yield
-        transaction.savepoint_rollback(point)
 
 
 class Undone(NeedToKnow):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from meldcode.access import people, sharing, two_hands
 from meldcode.access.models import ADMIN, FOCAL, PROFESSIONAL, ROLES, Person
 from meldcode.access.people import PeopleError, Unlocked
-from tests.access.test_need_to_know import undone
 from tests.cast import DINA, NOW, Member, let_in, quick_passphrases
+from tests.undone import undone
 
 MOST = 6
 PHRASE = "hagedis stofzuiger beschuit maanlicht"

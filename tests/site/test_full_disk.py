@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +18,7 @@ from tests.site.test_everyone import METHODS, ROUTES, ask, full
 from tests.site.test_looks import SIGNAL_FORM
 from tests.site.test_lost import full_disk
 from tests.site.visitors import Answer, browser_of, locked_browser_of, stranger
+from tests.undone import undone
 
 TYPED = "Een kanarie zei het."
 _WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -43,22 +43,12 @@ class Disk:
         return execute(sql, params, many, context)
 
 
-@contextmanager
-def nothing_stays() -> Iterator[None]:
-    """What is asked within changes nothing for what is asked next."""
-    block = transaction.atomic()
-    vars(block)["_from_testcase"] = True  # no transaction of the product's
-    with block:
-        yield
-        transaction.set_rollback(True)
-
-
 def wrong(ask: Callable[[], Answer]) -> list[str]:
     """Ask once for each write that it makes, that one and all after it refused; what went wrong."""
     found = list[str]()
     for room in range(_MOST):
         disk = Disk(room)
-        with nothing_stays(), connection.execute_wrapper(disk):
+        with undone(), connection.execute_wrapper(disk):
             answer = ask()
         if not disk.refused:
             return found
@@ -116,7 +106,7 @@ def test_what_was_typed_comes_back_where_the_lock_itself_can_not_be_noted(scene:
     client.get(reverse("dossier:zaken"))
     for room in range(3):
         soon = time_machine.travel(LATER + timedelta(minutes=2))
-        with soon, nothing_stays(), connection.execute_wrapper(Disk(room)):
+        with soon, undone(), connection.execute_wrapper(Disk(room)):
             answer = client.post(where, {**SIGNAL_FORM, "wat": TYPED})
         assert answer.status_code == 503
         assert TYPED in answer.content.decode()

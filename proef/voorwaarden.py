@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from meldcode.kader.input import ANSWERS
 from meldcode.kader.model import Framework
-from meldcode.kader.schema import Condition
+from meldcode.kader.schema import Condition, Duty
 from meldcode.kader.seen import Seen
 from meldcode.kader.table import Rule, Slots
 from meldcode.workshop.coverage import concerns
@@ -19,6 +19,7 @@ PARTS = {
     "tegenspraken": ("als",),
     "terughoudendheid": ("als", "blijft", "terughoudend"),
 }
+WORDS = "woorden"
 
 
 class Changed(NamedTuple):
@@ -42,6 +43,9 @@ def changed_conditions(framework: Framework) -> Iterator[Changed]:
                         name = f"{collection}: {item.id}: {field}.{what}"
                         changed = edit(framework, collection, item.id, **{field: after})
                         yield Changed(name, changed, collection, before, after)
+    for duty in framework.plichten.values():
+        if concerns(framework, duty.als):
+            yield from _changed_words(framework, duty)
 
 
 def changes_nothing(changed: Changed) -> bool:
@@ -49,11 +53,22 @@ def changes_nothing(changed: Changed) -> bool:
 
     Looks at every answer in every situation.
     """
-    if changed.collection == "terughoudendheid":
+    if changed.collection in ("terughoudendheid", WORDS):
         return False
     slots = Slots(changed.framework.table.order)
     before, after = slots.compile(changed.before), slots.compile(changed.after)
     return all(_alike(changed.framework, before, after))
+
+
+def _changed_words(framework: Framework, duty: Duty) -> Iterator[Changed]:
+    """The other words of a duty shown where they don't belong."""
+    for at, words in enumerate(duty.anders):
+        for what, after in _without_a_part(words.als):
+            wider = words.model_copy(update={"als": after})
+            others = (*duty.anders[:at], wider, *duty.anders[at + 1 :])
+            changed = edit(framework, "plichten", duty.id, anders=others)
+            name = f"plichten: {duty.id}: anders.{at + 1}.{what}"
+            yield Changed(name, changed, WORDS, words.als, after)
 
 
 def _alike(framework: Framework, before: Rule, after: Rule) -> Iterator[bool]:

@@ -49,6 +49,34 @@ def mutants(framework: Framework) -> Iterator[tuple[str, Framework]]:
     for name in ("plichten", "tegenspraken", "terughoudendheid"):
         for key in framework.collections[name]:
             yield f"{name}: {key} weg", leave_out(framework, name, key)
+    for duty in framework.plichten.values():
+        for what, changes in _moved(framework, duty):
+            changed = edit(framework, "plichten", duty.id, **changes)
+            if not what.startswith("voor") or _order(changed) != _order(framework):
+                yield f"plicht {duty.id}: {what}", changed
+    for helper in framework.hulpvragen.values():
+        for sign in helper.teken:
+            others = tuple(each for each in helper.teken if each != sign)
+            changed = edit(framework, "hulpvragen", helper.id, teken=others)
+            yield f"vraag {helper.id}: teken zonder {sign}", changed
+
+
+def _order(framework: Framework) -> list[str]:
+    return [duty.id for duty, _ in framework.table.duties]
+
+
+def _moved(framework: Framework, duty: schema.Duty) -> Iterator[tuple[str, dict[str, object]]]:
+    """A duty in another group, elsewhere in its own, or without one of its other words."""
+    for part in get_args(schema.Part):
+        if part != duty.deel:
+            yield f"deel wordt {part}", {"deel": part}
+    if duty.voor:
+        group = [each.id for each in framework.plichten.values() if each.deel == duty.deel]
+        last = next(key for key in reversed(group) if key not in (duty.id, duty.voor))
+        yield "voor weg", {"voor": None}
+        yield f"voor wordt {last}", {"voor": last}
+    for at in range(len(duty.anders)):
+        yield f"anders zonder {at + 1}", {"anders": (*duty.anders[:at], *duty.anders[at + 1 :])}
 
 
 def _swapped(framework: Framework) -> Iterator[tuple[str, Framework]]:

@@ -59,9 +59,9 @@ def test_every_guiding_item_has_a_source_that_is_shown_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("group", "afweging", "count", "polarity"),
     [
-        ("acuut", "2", 10, {"ja": 10}),
-        ("onthulling", "2", 4, {"ja": 3, "neutraal": 1}),
-        ("structureel", "2", 15, {"ja": 15}),
+        ("acuut", "2", 21, {"ja": 21}),
+        ("onthulling", "2", 5, {"ja": 4, "neutraal": 1}),
+        ("structureel", "2", 19, {"ja": 19}),
         ("kunnen", "3", 5, {"ja": 5}),
         ("meewerken", "4", 6, {"ja": 6}),
         ("resultaat", "5", 5, {"nee": 5}),
@@ -74,6 +74,36 @@ def test_no_helper_question_of_the_sources_is_missing(
         under = {heading.id: helpers for heading, helpers in kader.helpers(afweging)}
         assert len(under[group]) == count
         assert Counter(helper.pleit for helper in under[group]) == polarity
+
+
+def test_what_the_contract_calls_a_sign_is_one_in_every_framework() -> None:
+    """Danger now, and what makes telling unsafe: by hand, from the contract (docs/advies.md)."""
+    danger = {1, 2, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 18, 19, 21}
+    telling = {5, 10, 11, 12, 13, 17, 18, 20, 21}
+    signs = {
+        "gevaar": {*(f"acuut.{number}" for number in danger), "onthulling.3"},
+        "vertellen": {
+            *(f"acuut.{number}" for number in telling),
+            *("onthulling.1", "onthulling.5", "structureel.8", "structureel.9", "structureel.19"),
+        },
+    }
+    for kader in FRAMEWORKS.values():
+        for sign, expected in signs.items():
+            helpers = kader.hulpvragen.values()
+            assert {helper.id for helper in helpers if sign in helper.teken} == expected
+
+
+def test_choking_is_asked_apart_from_a_weapon() -> None:
+    asked = [helper.vraag.lower() for helper in COMMON.hulpvragen.values()]
+    assert [text for text in asked if "wurging" in text and "wapen" in text] == []
+    assert sum("wurging" in text for text in asked) == sum("wapen" in text for text in asked) == 1
+
+
+def test_who_decides_is_asked_in_every_framework_by_function() -> None:
+    for kader in FRAMEWORKS.values():
+        asked = [b for b in kader.blokken.values() if b.kop and b.kop.startswith("Wie beslist")]
+        assert {each.bij for each in asked} >= {"stap.5"}
+        assert all("functie" in each.tekst for each in asked)
 
 
 def test_the_kindcheck_has_three_questions_and_seven_helper_questions() -> None:

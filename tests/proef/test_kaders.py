@@ -1,4 +1,4 @@
-"""The trial of mistakes: a tenth of them, and that a mistake which nobody finds is told."""
+"""The trial of mistakes: a part of them, and that a mistake which nobody finds is told."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from proef.kaders import Finding
 from proef.voorwaarden import Changed, changed_conditions, changes_nothing
 
 DISTINCT = {framework.hash: framework for framework in frameworks().values()}
-TENTH = 10
+TWENTIETH = 20
 FOUND = {
     "artsen": [
         Finding("norm", "zelf.3.nee: norm wordt None", "gevallen"),
@@ -31,10 +31,12 @@ FOUND = {
 
 
 @pytest.mark.parametrize("framework", DISTINCT.values(), ids=lambda each: each.id)
-def test_a_tenth_of_the_mistakes_is_found_by_the_check_or_a_case(framework: Framework) -> None:
-    found = [*kaders.findings(framework, TENTH)]
+def test_a_twentieth_of_the_mistakes_is_found_by_the_check_or_a_case(framework: Framework) -> None:
+    # Most mistakes are possible in all: each framework takes others.
+    others = 3 * [*DISTINCT.values()].index(framework)
+    found = [*kaders.findings(framework, TWENTIETH, others)]
     assert [each.mistake for each in found if each.finder == kaders.NOBODY] == []
-    assert len(found) >= 30
+    assert len(found) >= 20
 
 
 def test_without_cases_the_laws_let_a_mistake_pass(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,6 +69,10 @@ def test_a_duty_for_frameworks_of_the_other_kind_is_no_mistake_to_leave_out() ->
         ("plichten: volgen weg", "plicht weg"),
         ("tegenspraken: 2_zonder_1 weg", "tegenspraak weg"),
         ("terughoudendheid: volwassenen weg", "regel weg"),
+        ("plicht volgen: deel wordt gevaar", "andere groep"),
+        ("plicht bevoegd_gezag: voor weg", "andere plaats"),
+        ("plicht informeren: anders zonder 1", "andere woorden"),
+        ("vraag acuut.11: teken zonder gevaar", "teken weg"),
     ],
 )
 def test_a_mistake_has_a_kind(mistake: str, kind: str) -> None:
@@ -79,7 +85,7 @@ def test_the_page_tells_the_score_the_kinds_and_what_nobody_finds() -> None:
     assert "**Score: 4 van 5 gevonden, 80 %.**" in page
     assert "| onderwijs | 3 | 1 | 1 | 0 | 0 | 1 |" in page
     assert "| **samen** | 6 | 1 | 2 | 1 | 1 | 1 |" in page
-    assert "| onderwijs | - | - | - | 1/2 | - | - | - | 1/1 | - | - | - |" in page
+    assert "| onderwijs | - | - | - | 1/2 | - | - | - | - | - | - | - | 1/1 | - | - | - |" in page
     assert "- onderwijs: zelf.4.nee: norm wordt None" in page
 
 

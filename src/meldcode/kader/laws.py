@@ -8,7 +8,7 @@ they are no second table of outcomes, so that a stricter framework passes too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, get_args
 
 from meldcode.kader import schema
@@ -229,7 +229,7 @@ LAWS: tuple[Law, ...] = (
     ),
     Law(
         "ernstig_gevaar",
-        "Kan hulp ernstig gevaar niet keren, dan blijft een noodzakelijke melding noodzakelijk.",
+        "Kan hulp ernstig gevaar niet wegnemen, dan blijft een noodzakelijke melding noodzakelijk.",
         "houdt terughoudendheid een noodzakelijke melding tegen",
         _danger_reported,
     ),
@@ -249,15 +249,20 @@ LAWS: tuple[Law, ...] = (
 
 
 # The order of the contract; duties of a framework's own may stand anywhere in their group.
-ORDER = (
-    *("direct_gevaar", "gevaar_beoordelen"),
-    *("eigen_kader", "advies_vt_vragen", "advies_vt_nu"),
-    *("advies_collega", "advies_vt_verplicht", "advies_vt_vooraf", "weigering_wegen"),
-    *("weigering_advies_vt", "onvrij_vastleggen", "vertegenwoordiger", "slachtoffer_vragen"),
-    *("vertellen_met_vt", "informeren", "bevoegd_gezag", "kind_betrekken", "ongeboren_kind"),
-    *("afspraken_melding", "afspraken_veiligheid", "samen_met_vt", "betrokken_blijven"),
-    *("veilig_verder", "doelen_afspreken", "volgen", "andere_hulp", "vastleggen"),
-)
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "gevaar": ("direct_gevaar", "gevaar_beoordelen"),
+    "eerst": ("eigen_kader", "advies_vt_vragen", "advies_vt_nu"),
+    "voor_melding": (
+        *("advies_collega", "advies_vt_verplicht", "advies_vt_vooraf", "weigering_wegen"),
+        *("weigering_advies_vt", "onvrij_vastleggen", "vertegenwoordiger", "slachtoffer_vragen"),
+        *("vertellen_met_vt", "informeren", "bevoegd_gezag", "kind_betrekken", "ongeboren_kind"),
+    ),
+    "na_melding": (
+        *("afspraken_melding", "afspraken_veiligheid", "samen_met_vt", "betrokken_blijven"),
+    ),
+    "overig": (*("veilig_verder", "doelen_afspreken", "volgen", "andere_hulp", "vastleggen"),),
+}
+ORDER = tuple(key for keys in GROUPS.values() for key in keys)
 PARTS = get_args(schema.Part)
 # Which duty is on whom: it stands only where that one is among the victims.
 ON_WHOM = (
@@ -321,11 +326,12 @@ def _open_ends_in_writing(seen: Seen) -> int:
     return seen.melden(OPEN) & ~seen.others_than("vastleggen")
 
 
-def _out_of_order(seen: Seen) -> int:
-    parts = seen.parts()
+def in_order(parts: Mapping[str, schema.Part]) -> bool:
+    """Whether duties stand in the order and the groups of the contract; ``parts`` in order."""
     known = [ORDER.index(key) for key in parts if key in ORDER]
     groups = [PARTS.index(part) for part in parts.values()]
-    return 0 if known == sorted(known) and groups == sorted(groups) else ALL
+    moved = [key for part, keys in GROUPS.items() for key in keys if parts.get(key, part) != part]
+    return known == sorted(known) and groups == sorted(groups) and not moved
 
 
 DUTY_LAWS: tuple[DutyLaw, ...] = (
@@ -383,8 +389,8 @@ DUTY_LAWS: tuple[DutyLaw, ...] = (
     DutyLaw(
         "volgorde",
         "Wat je doet staat altijd in dezelfde volgorde: gevaar, eerst, voor de melding, na de "
-        "melding, overig.",
-        "staan de plichten in een andere volgorde",
-        _out_of_order,
+        "melding, overig. Elke plicht van het contract staat in haar eigen groep.",
+        "staan de plichten in een andere volgorde of groep",
+        lambda seen: 0 if in_order(seen.parts()) else ALL,
     ),
 )

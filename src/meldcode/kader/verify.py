@@ -25,12 +25,14 @@ BASE = "gemeenschappelijk"
 EXPLAINED = "uitgelegd"
 COMPLETE = "alle_afwegingen"
 REACHED = "alles_bereikt"
+SIGNS = "tekens"
 SENTENCES: Mapping[str, str] = {
     **{law.id: law.sentence for law in LAWS},
     **{law.id: law.sentence for law in DUTY_LAWS},
     EXPLAINED: "Elk antwoord krijgt in het advies een reden met een bron.",
     COMPLETE: "Dit kader maakt alle afwegingen van het gemeenschappelijke kader.",
     REACHED: "Alles wat in dit kader staat, komt ergens voor.",
+    SIGNS: "Een hulpvraag die overal een teken van gevaar is, is dat ook in dit kader.",
 }
 
 
@@ -89,6 +91,18 @@ def verify_all(
         if progress:
             progress(report)
     return reports
+
+
+def holds(framework: Framework, common: Framework) -> bool:
+    """Whether every property holds; it stops at the first that fails."""
+    if _lost_signs(framework, common):
+        return False
+    proof = _Proof(framework, common)
+    for given in itertools.product(ANSWERS, repeat=len(framework.afwegingen)):
+        proof.hold(given)
+        if proof.failed:
+            return False
+    return not _structure(framework, common, proof.reached)
 
 
 def verify(framework: Framework, common: Framework) -> Report:
@@ -271,7 +285,20 @@ def _structure(framework: Framework, common: Framework, reached: _Reached) -> di
     unreached = next(_unreached(framework, reached), None)
     if unreached:
         failed[REACHED] = f"{unreached} komt nergens voor."
+    lost = _lost_signs(framework, common)
+    if lost:
+        failed[SIGNS] = f"De hulpvraag '{lost[0]}' mist het teken '{lost[1]}'."
     return failed
+
+
+def _lost_signs(framework: Framework, common: Framework) -> tuple[str, str] | None:
+    """The first helper question of the common framework that lost a sign, and which."""
+    for key, helper in framework.hulpvragen.items():
+        known = common.hulpvragen.get(key)
+        for sign in known.teken if known else ():
+            if sign not in helper.teken:
+                return key, sign
+    return None
 
 
 def _unreached(framework: Framework, reached: _Reached) -> Iterator[str]:

@@ -33,7 +33,8 @@ class Expected(BaseModel):
 
     ``volgende`` is the next question, or 'niets'. ``weg`` is the road on which the walk ends.
     ``norm`` and ``tegenspraken`` are all there are; ``plichten`` must be among them, and
-    ``geen_plichten`` must not.
+    ``geen_plichten`` must not. ``woorden`` must stand in the title or the text of a duty, and
+    ``geen_woorden`` must not, in any case; both by the id of the duty.
     """
 
     model_config = schema.Item.model_config
@@ -46,6 +47,8 @@ class Expected(BaseModel):
     weg: schema.Id | None = None
     plichten: tuple[schema.Id, ...] = ()
     geen_plichten: tuple[schema.Id, ...] = ()
+    woorden: dict[schema.Id, tuple[schema.Text, ...]] = Field(default_factory=dict)
+    geen_woorden: dict[schema.Id, tuple[schema.Text, ...]] = Field(default_factory=dict)
     tegenspraken: tuple[schema.Id, ...] | None = None
 
 
@@ -102,7 +105,8 @@ def differences(framework: Framework, case: NamedCase) -> list[str]:
     # Whatever goes wrong in a decision is something to know about the framework.
     except Exception as error:
         return [f"Het programma loopt vast ({type(error).__name__})."]
-    return [*_values(case.verwacht, advice, road), *_duties(case.verwacht, advice)]
+    wanted = case.verwacht
+    return [*_values(wanted, advice, road), *_duties(wanted, advice), *_words(wanted, advice)]
 
 
 def failing(
@@ -172,6 +176,8 @@ def _check(framework: Framework, case: NamedCase, place: Place) -> None:
     _known(place, case, "weg", filter(None, [wanted.weg]), framework.wegen)
     _known(place, case, "plichten", wanted.plichten, duties)
     _known(place, case, "geen_plichten", wanted.geen_plichten, duties)
+    _known(place, case, "woorden", wanted.woorden, duties)
+    _known(place, case, "geen_woorden", wanted.geen_woorden, duties)
     _known(place, case, "tegenspraken", wanted.tegenspraken or (), framework.tegenspraken)
     sources = [ref.partition("#")[0] for ref in case.bron if not ref.startswith("feit:")]
     _known(place, case, "bron", sources, framework.sources)
@@ -220,6 +226,18 @@ def _duties(wanted: Expected, advice: Advice) -> Iterator[str]:
     for key in wanted.geen_plichten:
         if key in duties:
             yield f"De plicht '{key}' staat erbij, en hoort hier niet."
+
+
+def _words(wanted: Expected, advice: Advice) -> Iterator[str]:
+    shown = {each.id: f"{each.titel} {each.tekst}".lower() for each in advice.plichten}
+    for key, words in wanted.woorden.items():
+        for word in words:
+            if word.lower() not in shown.get(key, ""):
+                yield f"In de plicht '{key}' ontbreekt '{word}'."
+    for key, words in wanted.geen_woorden.items():
+        for word in words:
+            if word.lower() in shown.get(key, ""):
+                yield f"In de plicht '{key}' staat '{word}', en dat hoort hier niet."
 
 
 def _said(value: object) -> str:

@@ -332,21 +332,24 @@ def test_the_evenings_are_of_all_ten_frameworks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("work", "kader", "first"),
+    ("work", "kader", "first", "whom"),
     [
-        ("Intern begeleider", "onderwijs", "bevoegd_gezag_meteen"),
-        ("Gastouder", "kinderopvang", "houder_meteen"),
+        ("Intern begeleider", "onderwijs", "bevoegd_gezag_meteen", "het bevoegd gezag"),
+        ("Gastouder", "kinderopvang", "houder_meteen", "de houder"),
     ],
 )
 def test_about_a_colleague_another_road_is_told_before_the_weighing(
-    client: Client, work: str, kader: str, first: str
+    client: Client, work: str, kader: str, first: str, whom: str
 ) -> None:
     """A colleague is alone with a pupil each day, and the pupil is afraid of him since."""
     client.post("/", {"beroep": work, "slachtoffers": "kind", "gevaar_nu": "open"})
-    for address in ("/stap/1", "/afweging/1"):
-        page = plain(client.get(address).content.decode())
-        assert "loop je deze stappen niet" in page
-        assert "0900-1113111" in page
+    step, weighing = (
+        plain(client.get(address).content.decode()) for address in ("/stap/1", "/afweging/1")
+    )
+    assert "loop je deze stappen niet" in step
+    assert "0900-1113111" in step
+    assert f"Vertel het meteen aan {whom}" in step
+    assert f"Vertel het meteen aan {whom}" in weighing
     found = route(frameworks()[kader], "medewerker")
     assert found is not None
     assert [duty.id for duty in found.plichten][:2] == [first, "vertrouwensinspecteur"]

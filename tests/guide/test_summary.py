@@ -10,8 +10,9 @@ from typing import Any, get_args
 import pytest
 
 from meldcode.guide.summary import Summary, deviates, summarise
+from meldcode.guide.today import otherwise
 from meldcode.kader import schema
-from meldcode.kader.advice import Situation
+from meldcode.kader.advice import Advice, Situation
 from meldcode.kader.bezoek import Besluit, Bezoek
 from meldcode.kader.decide import decide, decide_outcome
 from meldcode.kader.input import ANSWERS
@@ -380,3 +381,29 @@ def test_a_victim_who_was_not_asked_is_still_open_where_restraint_may_decide() -
     assert "weigering" in [lack.id for lack in summarise(framework, bezoek, TODAY).open]
     asked = bezoek.situation("weigering", "toestemming")
     assert "weigering" not in [lack.id for lack in summarise(framework, asked, TODAY).open]
+
+
+def test_why_is_worked_out_only_for_the_professions_that_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[str] = []
+    whole = Bezoek.advice
+
+    def noted(bezoek: Bezoek, framework: Framework) -> Advice:
+        worked_out.append(framework.id)
+        return whole(bezoek, framework)
+
+    monkeypatch.setattr(Bezoek, "advice", noted)
+    everywhere = Bezoek(kader="artsen", afwegingen={"1": "ja", "2": "ja"})
+    assert otherwise(frameworks()["artsen"], everywhere, frameworks().values()) == ()
+    assert worked_out == ["artsen"]
+    elsewhere = Bezoek(
+        kader="artsen",
+        afwegingen={"1": "ja", "2": "nee", "3": "nee"},
+        situatie=Situation(slachtoffers="volwassenen", weigering="vrij", ernstig_gevaar="nee"),
+        controles={"kindcheck": {"1": "nee"}},
+    )
+    worked_out.clear()
+    (other,) = otherwise(frameworks()["artsen"], elsewhere, frameworks().values())
+    assert len(worked_out) == 1 + len(other.beroepen) < len(frameworks())
+    assert "complementair" not in worked_out

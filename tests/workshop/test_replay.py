@@ -78,6 +78,7 @@ CHANGED: list[tuple[dict[str, Any], str]] = [
     ({"hulp": "afsluiten"}, "hulp"),
     ({"volgende": "5"}, "volgende"),
     ({"plichten": []}, "plichten"),
+    ({"plichten": advice()["plichten"][::-1]}, "plichten"),
     ({"tegenspraken": [{"id": "2_zonder_1"}]}, "tegenspraken"),
     ({"redenen": []}, "redenen"),
     ({"omslag": []}, "omslag"),

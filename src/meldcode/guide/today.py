@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meldcode.kader.bezoek import Bezoek
-from meldcode.kader.decide import opening_of
+from meldcode.kader.decide import decide_outcome, opening_of
 from meldcode.kader.model import Framework
 
 # A tired person takes in three things; the rest stands below, in the same order.
@@ -103,10 +103,12 @@ def otherwise(
     reasons = {reason.gevolg for reason in mine.redenen}
     found: dict[str, list[tuple[Framework, list[str]]]] = {}
     for other in others:
-        theirs = bezoek.advice(other)
-        if theirs.melden != mine.melden:
-            why = [each.gevolg for each in theirs.redenen if each.gevolg not in reasons]
-            found.setdefault(theirs.melden, []).append((other, why))
+        # Why is worked out only where it is another one: that takes longest.
+        melden = decide_outcome(other, bezoek.afwegingen, bezoek.known(other)).melden
+        if melden != mine.melden:
+            theirs = bezoek.advice(other).redenen
+            why = [each.gevolg for each in theirs if each.gevolg not in reasons]
+            found.setdefault(melden, []).append((other, why))
     return tuple(
         Otherwise(
             tuple(other.beroep for other, _ in group),

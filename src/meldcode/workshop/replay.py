@@ -94,7 +94,7 @@ def replay(receipt: Receipt, candidates: list[Framework]) -> Replayed:
         raise ValueError("a receipt needs a framework to be replayed under")
     framework = max(candidates, key=lambda each: _fit(receipt, each))
     again = decide(framework, receipt.answers, receipt.situation)
-    decided = tuple(_decided(receipt, again))
+    decided = tuple(_decided(receipt, again, ordered=framework.hash == receipt.hash))
     if framework.hash != receipt.hash:
         verdict: Verdict = "andere_versie_anders" if decided else "andere_versie"
         return Replayed(receipt, framework, verdict, decided)
@@ -116,16 +116,21 @@ def _fit(receipt: Receipt, framework: Framework) -> tuple[bool, bool]:
     return same, same and framework.words_hash == receipt.words
 
 
-def _decided(receipt: Receipt, again: Advice) -> Iterator[Changed]:
-    """Where the decision is another one: both decisions, norms, duties, contradictions."""
+def _decided(receipt: Receipt, again: Advice, *, ordered: bool) -> Iterator[Changed]:
+    """Where the decision is another one: both decisions, norms, duties, contradictions.
+
+    The order of the duties is part of what a version decides, so where it is ``ordered`` the same
+    ones in another order are another advice.
+    """
     now = again.as_dict()
     for field in DECIDED:
         if receipt.advice.get(field) != now[field]:
             yield Changed(field, receipt.advice.get(field), now[field])
     for field in BY_ID:
         was_ids, now_ids = _ids(receipt.advice.get(field)), _ids(now[field])
-        if was_ids != now_ids:
-            yield Changed(field, was_ids, now_ids)
+        order = list if ordered and field == "plichten" else sorted
+        if order(was_ids) != order(now_ids):
+            yield Changed(field, order(was_ids), order(now_ids))
 
 
 def _reasoned(receipt: Receipt, again: Advice) -> Iterator[Changed]:
@@ -152,8 +157,8 @@ def _objects(items: object) -> list[Mapping[str, Any]]:
 
 
 def _ids(items: object) -> list[str]:
-    """The ids in a list of duties or contradictions; their order on the screen is no decision."""
-    return sorted(str(each.get("id", "")) for each in _objects(items))
+    """The ids in a list of duties or contradictions."""
+    return [str(each.get("id", "")) for each in _objects(items)]
 
 
 def _told(receipt: Receipt, again: Advice) -> Iterator[Changed]:

@@ -145,6 +145,11 @@ def test_no_address_tells_an_answer_or_which_question_somebody_was_asked(anna: C
             assert anna.get(address).status_code == 404, address
 
 
+def sign_of_danger(framework: Framework) -> str:
+    """A helper question that content marks so."""
+    return next(each.id for each in framework.hulpvragen.values() if "gevaar" in each.teken)
+
+
 def choices_of(framework: Framework) -> Iterator[schema.SituationChoice]:
     """Every choice under a question about the situation."""
     for question in framework.situatievragen.values():
@@ -154,6 +159,36 @@ def choices_of(framework: Framework) -> Iterator[schema.SituationChoice]:
 @pytest.mark.parametrize("path", ["/situatie/onveiligheid", "/controle/kindcheck/2"])
 def test_an_address_of_before_leads_to_the_first_page(anna: Client, path: str) -> None:
     assert anna.get(path).headers["Location"] == anna.post(path).headers["Location"] == "/"
+
+
+def test_a_ticked_sign_of_danger_asks_at_once_whether_somebody_is_in_danger_now(
+    anna: Client,
+) -> None:
+    choose(anna, "artsen")
+    sign = sign_of_danger(FRAMEWORKS["artsen"])
+    anna.post("/afweging/1", {"antwoord": "ja"})
+    response = anna.post("/afweging/2", {"antwoord": "ja", "hulp": [sign]})
+    assert response.headers["Location"] == "/situatie"
+    assert "Is iemand nu in gevaar" in text(anna.get("/situatie"))
+    said = answer(anna, "gevaar_nu", "ja")
+    assert said.headers["Location"] == "/acuut?van=%2Fsituatie"
+    assert "<h1>Is iemand nu in gevaar" not in text(anna.get("/situatie"))
+
+
+def test_danger_that_is_denied_goes_on_with_what_was_asked_next(anna: Client) -> None:
+    choose(anna, "artsen")
+    sign = sign_of_danger(FRAMEWORKS["artsen"])
+    anna.post("/afweging/1", {"antwoord": "ja"})
+    anna.post("/afweging/2", {"antwoord": "nee", "hulp": [sign]})
+    assert answer(anna, "gevaar_nu", "nee").headers["Location"] == "/afweging/3"
+
+
+def test_the_way_back_from_an_outcome_is_the_last_page_that_was_answered(anna: Client) -> None:
+    choose(anna, "verloskundigen")
+    assert "Terug naar stap 1: signalen" in text(anna.get("/uitkomst"))
+    for number in "12":
+        anna.post(f"/afweging/{number}", {"antwoord": "ja"})
+    assert "Terug naar afweging 2: veiligheid" in text(anna.get("/uitkomst"))
 
 
 def test_the_question_on_the_page_is_the_one_that_somebody_was_led_to_last(anna: Client) -> None:

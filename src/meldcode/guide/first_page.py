@@ -14,7 +14,8 @@ from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 
 # The fields of the situation that are asked before all else, in this order on the page.
-FIELDS = ("slachtoffers", "gevaar_nu")
+DANGER = "gevaar_nu"
+FIELDS = ("slachtoffers", DANGER)
 WEIGH = "wegen"
 NOT_FOUND = "Dit beroep kennen we niet. Kies hieronder wat het dichtst bij jouw werk ligt."
 OTHER = "Mijn beroep staat er niet bij"
@@ -44,7 +45,7 @@ def read(sent: QueryDict, bezoek: Bezoek) -> Told:
 
 def onward(bezoek: Bezoek, sent: QueryDict) -> str:
     """Danger first; else the steps, or straight to the weighing."""
-    if getattr(bezoek.situatie, "gevaar_nu", "open") == "ja":
+    if getattr(bezoek.situatie, DANGER, "open") == "ja":
         return reverse("guide:acuut")
     if sent.get("weg") == WEIGH:
         return weighing(pages.framework_of(bezoek))
@@ -53,7 +54,7 @@ def onward(bezoek: Bezoek, sent: QueryDict) -> str:
 
 def says_danger(sent: QueryDict) -> bool:
     """Whether the form says that somebody is in danger now; then nothing else comes first."""
-    return sent.get("gevaar_nu") == "ja"
+    return sent.get(DANGER) == "ja"
 
 
 def weighing(framework: Framework) -> str:

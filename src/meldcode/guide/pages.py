@@ -92,6 +92,9 @@ def back(framework: Framework, kind: str, item_id: str, bezoek: Bezoek) -> Way:
         beside = [*framework.situatievragen[item_id].telt_bij, *reversed(answered)]
         last = next(iter(beside), next(iter(framework.afwegingen)))
         return link(framework, "Terug naar", ("afweging", last))
+    if kind == "uitkomst":
+        weighed = [("afweging", key) for key in framework.afwegingen if key in bezoek.afwegingen]
+        order = weighed or order[:1]
     index = order.index((kind, item_id)) if (kind, item_id) in order else len(order)
     if index == 0:
         return Way("Terug naar het begin", reverse("guide:begin"))

@@ -12,15 +12,22 @@ read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def go(
-    request: HttpRequest, bezoek: Bezoek, where: pages.Target | str, *, before: str = ""
+    request: HttpRequest,
+    bezoek: Bezoek,
+    where: pages.Target | str,
+    *,
+    before: str = "",
+    danger: bool = False,
 ) -> HttpResponse:
     """Keep the visit and go on to a page of the walk, or to an address.
 
     A redirect, so that a reload sends nothing twice. ``before`` is the framework of before, where
-    another profession was chosen.
+    another profession was chosen. In ``danger`` the page for danger comes first, with the way back
+    to ``where``.
     """
     target = None if isinstance(where, str) else where
-    response = HttpResponseRedirect(where if isinstance(where, str) else pages.url_of(*where))
+    url = where if isinstance(where, str) else pages.url_of(*where)
+    response = HttpResponseRedirect(pages.danger_url(url) if danger else url)
     drafts.forget(request)
     visits.keep(request, response, bezoek, target, before)
     return response

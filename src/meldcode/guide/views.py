@@ -24,6 +24,7 @@ from meldcode.guide import (
     views_questions,
     visits,
 )
+from meldcode.guide.first_page import DANGER
 from meldcode.guide.sending import read_or_post
 from meldcode.guide.summary import summarise
 from meldcode.kader.bezoek import STEP_STATES, Bezoek, VisitError
@@ -225,7 +226,13 @@ def afweging(request: HttpRequest, number: str) -> HttpResponse:
 def _after_weighing(
     framework: Framework, before: Bezoek, after: Bezoek, number: str
 ) -> pages.Target:
-    """The next page; in danger the outcome, as soon as an answer makes a report the norm."""
+    """The next page; danger goes before all else.
+
+    Who ticked a sign of it is asked at once whether somebody is in danger now. In danger the
+    outcome follows as soon as an answer makes a report the norm.
+    """
+    if after.known(framework).gevaar_teken and DANGER not in after.gevraagd:
+        return ("situatie", DANGER)
     turned = [each.advice(framework).melden == "noodzakelijk" for each in (before, after)]
     if after.situatie.gevaar_nu == "ja" and turned == [False, True]:
         return OUTCOME

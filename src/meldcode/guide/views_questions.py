@@ -12,7 +12,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from meldcode.guide import fixed, pages, posted, sending, stamps, visits
+from meldcode.guide import first_page, fixed, pages, posted, sending, stamps, visits
 from meldcode.guide.sending import read_or_post
 from meldcode.kader import schema
 from meldcode.kader.advice import OPEN
@@ -57,7 +57,9 @@ def _answer(request: HttpRequest, framework: Framework, bezoek: Bezoek, field: s
         page = ("situatie", field)
         errors = sending.stamped(request, bezoek, changed, page, "waarde")
         if not errors:
-            return sending.go(request, changed, pages.following(framework, changed, page))
+            onward = pages.following(framework, changed, page)
+            said = field == first_page.DANGER and chosen == "ja"
+            return sending.go(request, changed, onward, danger=said)
     return show_situation(request, field, errors)
 
 

@@ -31,6 +31,7 @@ class Browser:
     def __init__(self, port: int, patience: float = PATIENCE_SECONDS) -> None:
         self.port = port
         self.patience = patience
+        self.origin = f"http://localhost:{port}"
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> str:
@@ -55,23 +56,33 @@ class Browser:
         self, page: str, path: str, fields: dict[str, str]
     ) -> tuple[int, bytes, http.client.HTTPMessage]:
         """Send a form from `page`; gives the status, the bytes and the headers."""
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        assert found, page
-        return self._answer("POST", path, {**fields, "csrfmiddlewaretoken": found[1]})
+        form = urlencode({**fields, "csrfmiddlewaretoken": token(page)}).encode()
+        return self._answer("POST", path, form)
 
-    def _ask(self, method: str, path: str, form: dict[str, str] | None) -> tuple[int, str, str]:
+    def connect(self) -> http.client.HTTPConnection:
+        """A new connection to the server."""
+        return http.client.HTTPConnection("localhost", self.port, timeout=self.patience)
+
+    def headers(self) -> dict[str, str]:
+        """What goes with every request."""
+        return {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+
+    def _ask(self, method: str, path: str, form: bytes | None) -> tuple[int, str, str]:
         status, body, headers = self._answer(method, path, form)
         return status, body.decode(), headers.get("Location") or ""
 
     def _answer(
-        self, method: str, path: str, form: dict[str, str] | None
+        self,
+        method: str,
+        path: str,
+        form: bytes | None,
+        kind: str = "application/x-www-form-urlencoded",
     ) -> tuple[int, bytes, http.client.HTTPMessage]:
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers = self.headers()
         if form is not None:
-            headers["Origin"] = f"http://localhost:{self.port}"
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=self.patience)
-        connection.request(method, path, urlencode(form) if form else None, headers)
+            headers |= {"Origin": self.origin, "Content-Type": kind}
+        connection = self.connect()
+        connection.request(method, path, form, headers)
         answer = connection.getresponse()
         body = answer.read()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
@@ -79,6 +90,13 @@ class Browser:
             self.cookies[name] = value
         connection.close()
         return answer.status, body, answer.headers
+
+
+def token(page: str) -> str:
+    """The token against forged requests that stands in the forms of a page."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
 
 
 def served(amount: int, folder: Path, seed: int = 2026) -> Outcome:
@@ -135,18 +153,19 @@ def _save(port: int, said: list[str], started: threading.Event) -> None:
         form = {"codenaam": "Blauwe Zwaan", "kader": "artsen"}
         _, case = browser.send(page, "/dossier/nieuw", form)
         while True:
-            token = secrets.token_hex(8)
-            status, place = browser.send(page, f"{case}toevoegen/signaal", _signal(token))
+            word = secrets.token_hex(8)
+            status, place = browser.send(page, f"{case}toevoegen/signaal", signal_of(word))
             if status == 302 and "#regel-" in place:
-                said.append(token)
+                said.append(word)
                 started.set()
     except (OSError, http.client.HTTPException):
         pass  # the server was killed, as it should
 
 
-def _signal(token: str) -> dict[str, str]:
+def signal_of(word: str) -> dict[str, str]:
+    """The form of a signal with this word in it."""
     return {
-        "wat": f"{token} gezien {token}",
+        "wat": f"{word} gezien {word}",
         "opgemerkt": time.strftime("%Y-%m-%d"),
         "herkomst": "zelf_gezien",
         "aard": "feit",

@@ -40,9 +40,10 @@ class Server:
 
     @property
     def faults(self) -> list[str]:
-        """What it wrote that is an error, without what it says at its start."""
+        """What it wrote that is an error, each with the line behind it."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [line for line in lines if "ERROR" in line or "Traceback" in line]
+        both = zip(lines, [*lines[1:], ""], strict=True)
+        return [f"{a} {b}" for a, b in both if "ERROR" in a or "Traceback" in a]
 
 
 def command(kind: str, port: int) -> list[str]:

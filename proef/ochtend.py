@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -158,13 +158,22 @@ def _give_phrase(
 
 
 @contextmanager
-def visitor(port: int, visits: Visits, pause: float = 0.1) -> Iterator[None]:
-    """Somebody who asks the page for acute danger, ten times a second, until the block ends."""
+def visitor(
+    port: int,
+    visits: Visits,
+    pause: float = 0.1,
+    connect: Callable[[], http.client.HTTPConnection] | None = None,
+    host: str = "",
+) -> Iterator[None]:
+    """Somebody who asks the page for acute danger, ten times a second, until the block ends.
+
+    `connect` and `host` where the server is another than the one on this port.
+    """
     end = threading.Event()
 
     def ask() -> None:
         while not end.wait(pause):
-            _visit(port, visits)
+            _visit(port, visits, connect, host)
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -175,11 +184,16 @@ def visitor(port: int, visits: Visits, pause: float = 0.1) -> Iterator[None]:
         thread.join()
 
 
-def _visit(port: int, visits: Visits) -> None:
+def _visit(
+    port: int,
+    visits: Visits,
+    connect: Callable[[], http.client.HTTPConnection] | None = None,
+    host: str = "",
+) -> None:
     begin = time.monotonic()
-    connection = http.client.HTTPConnection("localhost", port, timeout=60)
+    connection = connect() if connect else http.client.HTTPConnection("localhost", port, timeout=60)
     try:
-        connection.request("GET", DANGER)
+        connection.request("GET", DANGER, headers={"Host": host} if host else {})
         answer = connection.getresponse()
         answer.read()
         if answer.status != http.HTTPStatus.OK:

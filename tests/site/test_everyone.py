@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import time_machine
@@ -324,6 +324,23 @@ def test_an_attachment_opens_in_its_own_case_alone(scene: Scene) -> None:
     for case, expected in (("annas", 200), ("brams", 200), ("chris'", 404)):
         url = reverse("dossier:bestand", args=[scene.cases[case], ATTACHMENT])
         assert client.get(url).status_code == expected
+
+
+def test_nobody_who_writes_waits_for_who_saves_an_attachment(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[list[str]] = []
+    attached = ledger.attached
+
+    def noted(*of: Any) -> Any:
+        inside.append(list(connection.savepoint_ids))
+        return attached(*of)
+
+    monkeypatch.setattr(ledger, "attached", noted)
+    outside = list(connection.savepoint_ids)
+    url = reverse("dossier:bestand", args=[scene.cases["annas"], ATTACHMENT])
+    assert browser_of(scene.people["Anna"]).post(url).status_code == 200
+    assert inside == [outside]
 
 
 def test_who_is_withdrawn_sees_nothing_from_the_next_request_on(scene: Scene) -> None:

@@ -115,10 +115,13 @@ def _become(request: Mapping[str, Any]) -> None:
 
 def _ended(arguments: list[str]) -> int:
     option, what, *rest = arguments
-    sys.argv = [what if option == "-m" else option, *rest]
+    file = option not in ("-m", "-c")
+    sys.argv = arguments if file else [what if option == "-m" else option, *rest]
     try:
         if option == "-m":
             runpy.run_module(what, run_name="__main__", alter_sys=True)
+        elif file:
+            runpy.run_path(option, run_name="__main__")
         else:
             with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as code:
                 code.write(what)

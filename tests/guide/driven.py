@@ -82,6 +82,14 @@ class Driven:
         """The path of the page."""
         return str(self._wire.script("return location.pathname"))
 
+    def arrives(self, address: str) -> None:
+        """Wait until the page has this path."""
+        until = time.monotonic() + _WAIT_SECONDS
+        while self.address != address:
+            assert time.monotonic() < until, f"{self.address} is no {address}: {self.seen[:300]}"
+            time.sleep(0.05)
+        self._settled()
+
     def _settled(self) -> None:
         time.sleep(0.2)
         until = time.monotonic() + _WAIT_SECONDS

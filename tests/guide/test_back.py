@@ -1,4 +1,7 @@
-"""Wiping, hiding, reloading and Back in three browsers: nothing of a visit or report comes back."""
+"""The short road, wiping, hiding, reloading and Back in the two engines beside Chromium.
+
+Nothing of a visit or report comes back.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,42 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 @pytest.mark.parametrize("browser", NAMES.values(), ids=NAMES)
-def test_what_was_wiped_or_hidden_is_not_to_be_seen_again(
+def test_the_short_road_is_walked_and_nothing_hidden_or_wiped_is_seen_again(
     product: Product, browser: Callable[[], AbstractContextManager[Driven]]
 ) -> None:
     with browser() as visitor:
+        _the_short_road_is_walked(visitor, product.url)
         _answer(visitor, product.url)
         _hidden_pages_stay_hidden(visitor, product.url)
         _a_report_is_begun(visitor, product.url)
         _wiped_pages_stay_away(visitor, product.url)
+
+
+def _the_short_road_is_walked(visitor: Driven, url: str) -> None:
+    visitor.go(f"{url}/")
+    visitor.type("#beroep", "Huisarts")
+    for chosen in ("slachtoffers][value=kind", "gevaar_nu][value=ja"):
+        visitor.click(f"input[name={chosen}]")
+    visitor.click("#formulier button[value=wegen]")
+    visitor.arrives("/acuut")
+    visitor.click("main a[href='/afweging/1']")
+    for address in ("/afweging/1", "/afweging/2"):
+        visitor.arrives(address)
+        visitor.click("input[name=antwoord][value=ja]")
+        visitor.click("main form button.button")
+    visitor.arrives("/uitkomst")
+    assert "Ja, meld bij Veilig Thuis" in visitor.seen
+    _a_question_is_changed(visitor)
+
+
+def _a_question_is_changed(visitor: Driven) -> None:
+    """By a button, since no address tells which question it is."""
+    visitor.click("details:has(button[value=gevaar_nu]) > summary")
+    visitor.click("button[value=gevaar_nu]")
+    visitor.arrives("/situatie")
+    assert "Is iemand nu in gevaar" in visitor.seen
+    visitor.click("input[name=waarde][value=nee]")
+    visitor.click("main form button.button")
 
 
 def _answer(visitor: Driven, url: str) -> None:

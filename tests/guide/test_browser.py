@@ -161,6 +161,25 @@ def test_a_doctor_comes_to_an_outcome_with_reasons_by_keyboard_alone(visitor: Vi
     expect(page.locator("main")).to_contain_text("KNMG-meldcode")
 
 
+def test_a_question_is_changed_by_keyboard_alone_and_danger_leads_to_its_page(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page
+    visitor.choose_profession("onderwijs")
+    visitor.choose("/situatie gevaar_nu", "nee")
+    visitor.go("/uitkomst")
+    press_to(page, "details:has(button[value=gevaar_nu]) > summary")
+    page.keyboard.press("Enter")
+    press_on(page, "button[value=gevaar_nu]")
+    assert visitor.path == "/situatie"
+    press_to(page, "input[name=waarde]")
+    page.keyboard.press("ArrowUp")
+    press_on(page, "main form button.button")
+    assert visitor.path == "/acuut"
+    press_on(page, "a.back")
+    assert visitor.path != "/acuut"
+
+
 def press_to(page: Page, selector: str, most: int = 150) -> None:
     """Press Tab until the focus is on what ``selector`` names."""
     for _ in range(most):

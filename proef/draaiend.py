@@ -36,7 +36,7 @@ class Server:
 
     def memory(self) -> int:
         """The bytes that it and everything it started hold now."""
-        return sum(map(_resident, _family(self.process.pid)))
+        return sum(map(resident, _family(self.process.pid)))
 
     @property
     def faults(self) -> list[str]:
@@ -136,7 +136,7 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     """The bytes that this process alone holds; what it shares is divided among who share it."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

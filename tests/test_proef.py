@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
+from typing import Any
 
 import pytest
 
+from meldcode.kader import space
 from proef import advies
 from proef.__main__ import main, trials
 from tests.kader import orakel
+from tests.kader.yardstick import VECTORS
 
 DAY = dt.date(2026, 11, 22)
 
@@ -46,11 +51,29 @@ def test_a_check_that_comes_out_differently_is_told(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_advice_that_comes_out_differently_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advies, "VECTORS", ({"1": "ja", "2": "ja"}, {"1": "nee"}))
-    monkeypatch.setattr(advies, "SITUATIONS", (orakel.SITUATIE_STANDAARD,))
-    assert advies.compare("artsen") == ("artsen", 2, 80, 0, [])
-    other = orakel.oordeel
-    monkeypatch.setattr(orakel, "oordeel", lambda kader, a, s: other(kader, a, s) | {"norm": [9]})
+    first = next(vector for vector in VECTORS if set(vector.values()) == {"open"})
+    monkeypatch.setattr(advies, "VECTORS", (first,))
+    monkeypatch.setattr(advies, "WHOLE", 1)
+    assert advies.compare("artsen") == ("artsen", space.SIZE, 80, 0, [])
+    other = orakel._plichten
+
+    def forgetful(kader: str, a: dict[str, str], s: dict[str, Any]) -> list[str]:
+        named = other(kader, a, s)
+        return [each for each in named if each != "direct_gevaar" or s["slachtoffers"] != "kind"]
+
+    monkeypatch.setattr(orakel, "_plichten", forgetful)
     result = advies.compare("artsen")
-    assert (result.advices, result.mismatches) == (2, 2)
-    assert "norm: [1] in plaats van [9]" in result.wrong[0]
+    danger = space.where("gevaar_nu", frozenset({"ja"}))
+    children = danger & space.where("slachtoffers", frozenset({"kind"}))
+    assert result.mismatches >= children.bit_count()
+    assert "plicht direct_gevaar" in result.wrong[0]
+
+
+def test_all_situations_are_in_one_kind_and_what_was_not_looked_at_parts_none() -> None:
+    def judge(asked: dict[str, Any]) -> str:
+        return str(asked["weigering"]) if asked["slachtoffers"] == "volwassenen" else "-"
+
+    found = [*advies.kinds(judge)]
+    assert len(found) == 3 + 5
+    assert sum(part.bit_count() for part, _ in found) == space.SIZE
+    assert reduce(or_, (part for part, _ in found)) == space.ALL

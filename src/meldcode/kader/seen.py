@@ -44,7 +44,7 @@ class Seen:
     @cached_property
     def outcomes(self) -> list[tuple[int, Outcome]]:
         """The situations in parts with one outcome each, as the engine decides it."""
-        parts = _told_apart()
+        parts = told_apart()
         for cut in self._cuts():
             parts = [part for each in parts for part in space.parted([cut], each)]
         return [(part, self.outcome(part)) for part in parts]
@@ -131,5 +131,6 @@ class Seen:
 
 
 @lru_cache(maxsize=1)
-def _told_apart() -> list[int]:
+def told_apart() -> list[int]:
+    """The parts of all situations in which the laws on outcomes see no difference."""
     return space.parted(space.where(name, frozenset({value})) for name, value in TOLD_APART)

@@ -19,6 +19,7 @@ from meldcode.kader.reading import Place, key_place
 from meldcode.kader.registers import REGISTER_FILES
 from meldcode.workshop import reading_words
 from meldcode.workshop.cases import Placed
+from meldcode.workshop.law_elements import lacking
 
 OWN_CHOICE = "eigen"
 # Examples are made up, so a choice of one's own is all that they can rest on.
@@ -29,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "begrip": "Woorden en afkortingen om uit te leggen",
     "bron": "Wat geen bron heeft, of alleen een eigen keuze",
     "feit": "Feiten om opnieuw na te kijken",
+    "wet": "Wat de wet in een meldcode vraagt en hier nergens staat",
 }
 
 
@@ -68,6 +70,7 @@ def remarks(
         *_without_source(framework, spots),
         *_cases_without_source(own),
         *_old_facts(framework, spots, today),
+        *(Remark("wet", spots.head, f"{what}.") for what in lacking(framework)),
     ]
 
 

@@ -307,3 +307,25 @@ def test_no_sentence_is_taken_over_from_the_sources() -> None:
         check=False,
     )
     assert (run.stdout, run.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("uitdrukkelijk", "niet samengaan", "mijn cliënt", "gevaar keren", "geen bijzonderheden"),
+        *("die wij niet hebben", "noteert niets", "gelden andere regels", "raak je hen"),
+    ],
+)
+def test_what_readers_stumbled_over_stands_nowhere_any_more(words: str) -> None:
+    for kader in FRAMEWORKS.values():
+        for name, items in kader.collections.items():
+            for item in items.values():
+                texts = [value for field, value in strings(item) if field != "zoekwoorden"]
+                assert not [text for text in texts if words in text], (kader.id, name, item.id)
+
+
+def test_a_duty_never_speaks_of_those_involved_but_says_whom_it_means() -> None:
+    for kader in FRAMEWORKS.values():
+        for duty in kader.plichten.values():
+            shown = " ".join(value for _, value in strings(duty)).lower()
+            assert "betrokkenen" not in shown, (kader.id, duty.id)

@@ -282,6 +282,8 @@ def test_nothing_is_put_back_while_the_program_runs(saved: Path, tmp_path: Path)
         said = copy.run("terugzetten", saved)
         assert said.code == 1
         assert said.err.startswith("Meldcode draait nog met deze gegevens. Stop het eerst")
+        # Nor was anything made that stays behind.
+        assert not (copy.folder / "back-ups").exists()
         assert copy.run("back-up", tmp_path / "lopend.gz").code == 0
     finally:
         running.terminate()

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import DatabaseError, connection, connections, models, transaction
+from django.db import DatabaseError, OperationalError, connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -126,11 +126,12 @@ def _framework_name(line: Mapping[str, Any]) -> str:
 
 
 def _nobody_else() -> None:
-    """On PostgreSQL: nobody but us is connected. Raises BackupError.
+    """Nobody but us is connected. Raises BackupError.
 
     What another one writes meanwhile would be gone, although it was told that it was stored.
     """
     if connection.vendor != "postgresql":
+        _not_in_use(Path(connection.settings_dict["NAME"]))
         return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -140,6 +141,20 @@ def _nobody_else() -> None:
         (others,) = cursor.fetchone()
     if others:
         raise BackupError(_CONNECTED)
+
+
+def _not_in_use(database: Path) -> None:
+    """Before a back-up is made of all that is here, which takes long and stays behind."""
+    if not database.exists():
+        return
+    try:
+        _alone(connection)
+    except OperationalError as problem:
+        if "locked" in str(problem):
+            raise BackupError(_RUNNING) from None
+        raise
+    finally:
+        connection.close()
 
 
 def _written() -> tuple[int, int]:

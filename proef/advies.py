@@ -221,7 +221,7 @@ def report(results: list[Result], today: dt.date, minutes: float) -> str:
             "elke tegenspraak en wat de uitkomst verandert. Niets is geloot: wat het orakel niet",
             "bekeek, kan zijn antwoord niet veranderen: situaties die alleen daarin verschillen",
             "zijn in één keer vergeleken. Van het programma is gelezen wat het bewijs ook leest:",
-            "de uitkomst in alle situaties tegelijk. Hele adviezen, zoals iemand ze krijgt, zijn in",
+            "de uitkomst in alle situaties tegelijk. Hele adviezen, zoals je ze krijgt, zijn in",
             f"{WHOLE} gelote situaties vergeleken, en alle antwoorden op beide controles en op de",
             "route. Het orakel (`tests/kader/orakel.py`) is een tweede uitwerking van hetzelfde",
             "contract, zonder code van het programma.",

@@ -19,6 +19,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from proef import ochtend
@@ -73,11 +74,11 @@ def _fill(files: int, size: int) -> None:
     from meldcode.site.server import prepare
 
     prepare()
-    from django.db import transaction
     from django.utils import timezone
 
     from meldcode.access import people
     from meldcode.dossier import services
+    from meldcode.dossier.entries import Bestand, Bijlage
     from meldcode.kader.load import frameworks
     from meldcode.ledger import services as ledger
 
@@ -86,8 +87,17 @@ def _fill(files: int, size: int) -> None:
     who = people.Unlocked(person, people.unlock(person, ochtend.PHRASE))
     case = services.start(who, frameworks()["artsen"], "Grote Zaak", [], timezone.now())
     for _ in range(files):
-        with transaction.atomic():
-            ledger.attach(case, ledger.sealed_file(case, secrets.token_bytes(size)))
+        data = secrets.token_bytes(size)
+        file = Bestand(
+            id="-",
+            naam="brief.pdf",
+            type="application/pdf",
+            bytes=size,
+            sha256=sha256(data).hexdigest(),
+        )
+        entry = Bijlage(titel="Brief", aard="brief", op=timezone.localdate(), bestand=file)
+        sealed = ledger.sealed_file(case, data)
+        case = services.add(case, who, entry, timezone.now(), sealed)
 
 
 def measure(

@@ -12,7 +12,7 @@ from meldcode.access import people, throttle
 from meldcode.access.models import LogLine, Unlock
 from meldcode.vault import argon2
 from tests.access.walk import browser, end_of, lines, log_in, text
-from tests.cast import ANNA, BRAM
+from tests.cast import ANNA, BRAM, DINA
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -101,3 +101,17 @@ def test_another_place_is_shown_and_closed(anna: Client) -> None:
     assert Unlock.objects.count() == 1
     assert lines("plek gesloten") == [("zelf", "gelukt")]
     assert LogLine.objects.filter(action="plek gesloten").count() == 1
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000], ids=["raised two", "thousands of digits"])
+def test_what_only_looks_like_a_number_changes_nothing_and_breaks_no_page(
+    cast: Cast, typed: str
+) -> None:
+    dina = browser()
+    assert log_in(dina, DINA) == IN
+    kept = people.find("Dina").idle_minutes
+    assert dina.post(ACCOUNT, {"minuten": typed}).status_code == 302
+    assert people.find("Dina").idle_minutes == kept
+    assert dina.post("/dossier/gezien", {"bericht": typed}).status_code == 302
+    assert "Kies een voorstel uit de lijst." in text(dina.post("/dossier/samen", {"teken": typed}))
+    assert "Vul een heel getal in" in text(dina.post("/dossier/instellingen", {"jaren": typed}))

@@ -10,7 +10,17 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from meldcode.access import beginning, gate, login, people, places, sharing, two_hands, unlock
+from meldcode.access import (
+    beginning,
+    gate,
+    login,
+    numbers,
+    people,
+    places,
+    sharing,
+    two_hands,
+    unlock,
+)
 from meldcode.access.login import LoginError
 from meldcode.access.models import Installation, Unlock
 from meldcode.access.pages import read_or_post, show
@@ -57,9 +67,9 @@ def herstelcode(request: HttpRequest) -> HttpResponse:
     confirmed = row is not None and row.recovery_confirmed
     if request.method == "POST" and row is not None and "nieuw" in request.POST:
         who = gate.person(request)
-        amount = request.POST.get("bewaarders", "1")
+        amount = numbers.whole(request.POST.get("bewaarders", "1"))
         try:
-            codes = people.new_recovery(who, int(amount) if amount.isdigit() else 1)
+            codes = people.new_recovery(who, 1 if amount is None else amount)
         except PeopleError as problem:
             if isinstance(problem, two_hands.Waits):
                 gate.did(request, two_hands.PROPOSED)
@@ -204,9 +214,9 @@ def account(request: HttpRequest) -> HttpResponse:
             places.close(request, request.POST["sluit"])
         return HttpResponseRedirect(reverse("access:account"))
     if "minuten" in request.POST:
-        chosen = request.POST["minuten"]
-        if chosen.isdigit() and int(chosen) in IDLE_CHOICES:
-            who.person.idle_minutes = int(chosen)
+        chosen = numbers.whole(request.POST["minuten"])
+        if chosen is not None and chosen in IDLE_CHOICES:
+            who.person.idle_minutes = chosen
             who.person.save(update_fields=["idle_minutes"])
         return HttpResponseRedirect(reverse("access:account"))
     new = request.POST.get("nieuw", "")

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from meldcode.access import gate, leaving, overview, paging, people, sharing, two_hands
+from meldcode.access import gate, leaving, numbers, overview, paging, people, sharing, two_hands
 from meldcode.access.models import ADMIN, FOCAL, ROLES, EmergencyHolder, Person
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError
@@ -108,10 +108,11 @@ def instellingen(request: HttpRequest) -> HttpResponse:
         return show(request, "access/instellingen.html", context)
     if "jaren" in request.POST:
         years = request.POST["jaren"].strip()
-        if years and not (years.isdecimal() and 1 <= int(years) <= 100):
+        number = numbers.whole(years)
+        if years and (number is None or not 1 <= number <= 100):
             problem = {"jaren": "Vul een heel getal in van 1 tot en met 100, of laat het leeg."}
             return show(request, "access/instellingen.html", {**context, "jaren": years}, problem)
-        row.own_years = int(years) if years else None
+        row.own_years = number
         row.save()
         gate.did(request, "bewaartermijn gewijzigd")
     else:

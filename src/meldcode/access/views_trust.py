@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from meldcode.access import gate, people, sharing, two_hands
+from meldcode.access import gate, numbers, people, sharing, two_hands
 from meldcode.access.models import Invitation, Proposal
 from meldcode.access.pages import read_or_post, show
 from meldcode.access.people import PeopleError, Unlocked
@@ -55,16 +55,16 @@ def voorstellen(request: HttpRequest) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, who: Unlocked) -> str:
-    number = request.POST.get("teken", request.POST.get("weg", ""))
+    number = numbers.whole(request.POST.get("teken", request.POST.get("weg", "")))
     if "uitnodiging" in request.POST:
         people.sign_invitation(who, request.POST["uitnodiging"])
         return two_hands.SIGNED
-    if not number.isdecimal():
+    if number is None:
         raise PeopleError("Kies een voorstel uit de lijst.")
     if "teken" in request.POST:
-        two_hands.sign(who, int(number))
+        two_hands.sign(who, number)
         return two_hands.SIGNED
-    two_hands.withdraw(who, int(number))
+    two_hands.withdraw(who, number)
     return two_hands.TAKEN_BACK
 
 
@@ -110,7 +110,7 @@ def _invited(row: Invitation, who: Unlocked) -> dict[str, object] | None:
 @require_POST
 def gezien(request: HttpRequest) -> HttpResponse:
     """Somebody read a notice that stays until then."""
-    number = request.POST.get("bericht", "")
-    if number.isdecimal():
-        sharing.put_away(gate.person(request).person, int(number))
+    number = numbers.whole(request.POST.get("bericht", ""))
+    if number is not None:
+        sharing.put_away(gate.person(request).person, number)
     return HttpResponseRedirect(reverse("dossier:zaken"))

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from meldcode.access import people, throttle
-from meldcode.access.models import LogLine, Unlock
+from meldcode.access.models import LogLine, Person, Unlock
 from meldcode.vault import argon2
 from tests.access.walk import browser, end_of, lines, log_in, text
 from tests.cast import ANNA, BRAM, DINA
@@ -109,9 +109,9 @@ def test_what_only_looks_like_a_number_changes_nothing_and_breaks_no_page(
 ) -> None:
     dina = browser()
     assert log_in(dina, DINA) == IN
-    kept = people.find("Dina").idle_minutes
+    kept = Person.objects.get(naam="Dina").idle_minutes
     assert dina.post(ACCOUNT, {"minuten": typed}).status_code == 302
-    assert people.find("Dina").idle_minutes == kept
+    assert Person.objects.get(naam="Dina").idle_minutes == kept
     assert dina.post("/dossier/gezien", {"bericht": typed}).status_code == 302
     assert "Kies een voorstel uit de lijst." in text(dina.post("/dossier/samen", {"teken": typed}))
     assert "Vul een heel getal in" in text(dina.post("/dossier/instellingen", {"jaren": typed}))

@@ -44,14 +44,18 @@ def pytest_configure() -> None:
 
 # Files that take long as a whole. They begin first, so that no worker ends on one alone.
 _LONG = (
-    "tests/proef/test_opslaan.py",
-    "tests/site/test_static_edition.py",
+    "tests/guide/test_browser.py",
     "tests/test_postgres.py",
-    "tests/site/test_everyone.py",
-    "tests/dossier/test_browser_anna.py",
-    "tests/site/test_backup.py",
+    "tests/site/test_static_edition.py",
     "tests/dossier/test_browser_pages.py",
     "tests/melding/test_browser_report.py",
+    "tests/dossier/test_browser_anna.py",
+    "tests/proef/test_opslaan.py",
+    "tests/guide/test_browser_outcome.py",
+    "tests/site/test_backup.py",
+    "tests/guide/test_traces.py",
+    "tests/guide/test_drawing_page.py",
+    "tests/kader/test_verify.py",
 )
 
 

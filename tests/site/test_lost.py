@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
-from meldcode.access import log
+from meldcode.access import gate, log
 from meldcode.access.models import Unlock
 from meldcode.dossier import services
 from meldcode.dossier.entries import Correctie, Entry, Signaal
@@ -281,15 +283,14 @@ def test_who_is_first_between_opening_and_storing_is_shown_as_well(
     scene: Scene, name: str, args: tuple[object, ...], form: dict[str, str]
 ) -> None:
     client, opened_on = browser_of(scene.people["Anna"]), last_number(scene)
-    real, emma = services.add, scene.people["Emma"]
+    real = gate.written
 
-    def slower(*given: object, **more: object) -> ledger.OpenCase:
-        with patch.object(services, "add", real):
-            entry = entries(scene)[SIGNAL - 2]
-            real(scene.open("annas", "Emma"), emma, entry, LATER)
-        return real(*given, **more)  # type: ignore[arg-type]
+    def slower(request: HttpRequest) -> AbstractContextManager[None]:
+        entry = entries(scene)[SIGNAL - 2]
+        services.add(scene.open("annas", "Emma"), scene.people["Emma"], entry, LATER)
+        return real(request)
 
-    with patch.object(services, "add", slower):
+    with patch.object(gate, "written", slower):
         answer = client.post(url(scene, name, *args), {**form, "na": str(opened_on)})
     assert answer.status_code == 200
     assert "Emma legde vast: Signaal" in page(answer)

@@ -120,31 +120,31 @@ def test_the_whole_message_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("", "Vul je herstelcode in: 28 tekens."),
-        (" - ", "Vul je herstelcode in: 28 tekens."),
+        ("", "Vul de code in: 28 tekens."),
+        (" - ", "Vul de code in: 28 tekens."),
         (
             FIXED[0][:-1],
-            "Je hebt 27 tekens ingevuld. Een herstelcode heeft er 28: er ontbreekt er nog 1.",
+            "Je hebt 27 tekens ingevuld. De code heeft er 28: er ontbreekt er nog 1.",
         ),
         (
             "1234",
-            "Je hebt 4 tekens ingevuld. Een herstelcode heeft er 28: er ontbreken er nog 24.",
+            "Je hebt 4 tekens ingevuld. De code heeft er 28: er ontbreken er nog 24.",
         ),
         (
             FIXED[0] + "A",
-            "Je hebt meer dan 28 tekens ingevuld. Een herstelcode heeft er 28.",
+            "Je hebt meer dan 28 tekens ingevuld. De code heeft er 28.",
         ),
         (
             "A" * 100_000,
-            "Je hebt meer dan 28 tekens ingevuld. Een herstelcode heeft er 28.",
+            "Je hebt meer dan 28 tekens ingevuld. De code heeft er 28.",
         ),
         (
             "1234-56u8",
-            "In groep 2 staat 'U'. Dat teken komt in een herstelcode niet voor.",
+            "In groep 2 staat 'U'. Dat teken komt in deze code niet voor.",
         ),
         (
             "1234-5678-9!",
-            "In groep 3 staat '!'. Dat teken komt in een herstelcode niet voor.",
+            "In groep 3 staat '!'. Dat teken komt in deze code niet voor.",
         ),
     ],
 )
@@ -160,7 +160,7 @@ def test_a_number_above_128_bits_is_no_code_though_its_checks_are_right() -> Non
         if not any(recovery._remainders([*data, *pair]))
     )
     typed = "".join(ALPHABET[symbol] for symbol in (*data, *checks))
-    assert message(typed) == "Deze herstelcode bestaat niet. Kijk of je de goede code hebt."
+    assert message(typed) == "Deze code bestaat niet. Kijk of je de goede code hebt."
 
 
 def test_no_message_tells_more_than_one_character_of_what_was_typed() -> None:
@@ -251,3 +251,10 @@ def test_the_blobs_do_not_hold_the_secret_nor_repeat_each_other() -> None:
 def test_a_recovery_that_could_not_work_is_refused(codes: list[Secret], expected: str) -> None:
     with pytest.raises(ValueError, match=f"^{expected}$"):
         wrap(SECRET, codes, CONTEXT)
+
+
+def test_what_is_said_of_a_wrong_code_also_holds_for_the_code_of_an_invitation() -> None:
+    for typed in ("", "3K9W", "3K9W" * 8, "3K9W-!"):
+        with pytest.raises(CodeError) as told:
+            read_code(typed)
+        assert "herstel" not in str(told.value)

@@ -47,7 +47,7 @@ def read_code(text: str) -> Secret:
     for symbol in symbols[:-_CHECKS]:
         number = number * 32 + symbol
     if number >= 1 << (8 * CODE_BYTES):
-        raise CodeError("Deze herstelcode bestaat niet. Kijk of je de goede code hebt.")
+        raise CodeError("Deze code bestaat niet. Kijk of je de goede code hebt.")
     return Secret(number.to_bytes(CODE_BYTES, "big"))
 
 
@@ -116,19 +116,18 @@ def _symbols(letters: str) -> list[int]:
         if letter not in _ALPHABET:
             raise CodeError(
                 f"In groep {place // GROUP_LENGTH + 1} staat '{letters[place]}'. "
-                "Dat teken komt in een herstelcode niet voor."
+                "Dat teken komt in deze code niet voor."
             )
     if not letters:
-        raise CodeError(f"Vul je herstelcode in: {CODE_LENGTH} tekens.")
+        raise CodeError(f"Vul de code in: {CODE_LENGTH} tekens.")
     if len(letters) < CODE_LENGTH:
         raise CodeError(
-            f"Je hebt {len(letters)} tekens ingevuld. Een herstelcode heeft er {CODE_LENGTH}: "
+            f"Je hebt {len(letters)} tekens ingevuld. De code heeft er {CODE_LENGTH}: "
             f"er {_missing(CODE_LENGTH - len(letters))}."
         )
     if len(letters) > CODE_LENGTH:
         raise CodeError(
-            f"Je hebt meer dan {CODE_LENGTH} tekens ingevuld. "
-            f"Een herstelcode heeft er {CODE_LENGTH}."
+            f"Je hebt meer dan {CODE_LENGTH} tekens ingevuld. De code heeft er {CODE_LENGTH}."
         )
     return [_ALPHABET.index(letter) for letter in letters.translate(_LOOKALIKES)]
 

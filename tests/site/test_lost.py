@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest
 from django.test import Client
@@ -33,6 +34,7 @@ from tests.site.visitors import (
     stranger,
 )
 
+TEXT_LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 TYPED = "Een kanarie, <b>zei</b> hij.\nEn toen: 'niets'."
 
 
@@ -440,3 +442,30 @@ def test_with_a_full_disk_what_was_typed_comes_back_and_nothing_of_the_case(scen
     assert "De schijf is vol" in page(asked)
     assert CONTENT not in page(sent) + page(asked)
     assert signals(scene) == [CONTENT]
+
+
+def test_more_text_than_is_read_is_told_on_the_page_that_takes_files_too(scene: Scene) -> None:
+    client = browser_of(scene.people["Anna"])
+    answer = client.post(url(scene, "bijlage"), {"titel": "a" * (TEXT_LIMIT + 1)})
+    assert answer.status_code == 413
+    assert "Dit is te groot" in page(answer)
+
+
+@pytest.mark.parametrize(
+    ("back", "leads"),
+    [
+        ("/dossier/account", "/dossier/account"),
+        ("/dossier/account?deel=2", "/dossier/account?deel=2"),
+        ("/dossier/bestaat-niet", "/dossier/"),
+        ("/dossier/..//elders.example", "/dossier/"),
+        ("//elders.example", "/dossier/"),
+        ("https://elders.example/dossier/", "/dossier/"),
+    ],
+)
+def test_after_unlocking_one_comes_back_to_a_page_of_ours_alone(
+    scene: Scene, back: str, leads: str
+) -> None:
+    client = browser_of(scene.people["Anna"])
+    client.post(reverse("access:slot"), {"terug": back})
+    answer = client.post(reverse("access:ontgrendelen"), {"wachtzin": ANNA.wachtzin})
+    assert (answer.status_code, answer.headers["Location"]) == (302, leads)

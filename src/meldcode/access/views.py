@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -134,7 +135,16 @@ def _enter(request: HttpRequest, who: people.Unlocked) -> HttpResponse:
 
 def _safe(back: str) -> str:
     inside = back.startswith("/dossier/") and url_has_allowed_host_and_scheme(back, None)
-    return back if inside else reverse("dossier:zaken")
+    return back if inside and _is_page(urlsplit(back).path) else reverse("dossier:zaken")
+
+
+def _is_page(path: str) -> bool:
+    # What a browser would first make another path of ('/dossier/..//x') is no page of ours.
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 @read_or_post

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -95,7 +96,9 @@ BROKEN = Fault(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Status 400."""
+    """Status 400; 413 where there is more in the request than Django reads."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request)
     return _page(request, BAD_REQUEST, 400)
 
 

@@ -29,6 +29,13 @@ def test_every_profession_leads_to_a_framework_and_says_where_that_comes_from() 
         ("wijkverpleegkundige", "verpleegkundigen"),
         ("jeugdbeschermer", "sociaal"),
         ("apotheker", "gemeenschappelijk"),
+        ("leerkracht", "onderwijs"),
+        ("Lerares", "onderwijs"),
+        ("mbo-docent", "onderwijs"),
+        ("pedagogisch medewerker", "kinderopvang"),
+        ("psycholoog", "sociaal"),
+        ("doktersassistente", "verpleegkundigen"),
+        ("acupuncturist", "complementair"),
         ("artsen", "artsen"),
         ("wijk", None),
         ("piloot", None),
@@ -60,6 +67,13 @@ def test_in_danger_everybody_is_told_what_to_say_what_to_do_and_what_to_wait_wit
     assert 3 <= len(beside.now(framework, "eerst", who)) <= 4
     for part in ("vannacht", "wacht", "meer"):
         assert beside.now(framework, part, who), part
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_grip_at_the_throat_asks_for_a_doctor_whoever_it_was(who: str) -> None:
+    for framework in frameworks().values():
+        told = " ".join(f"{each.kop} {each.tekst}" for each in beside.now(framework, "eerst", who))
+        assert "keel" in told, framework.id
 
 
 def test_whom_to_fetch_differs_by_profession() -> None:

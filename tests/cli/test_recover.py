@@ -32,7 +32,7 @@ def test_the_code_gives_a_new_passphrase_and_the_old_one_ends(made: Demo, tmp_pa
     [
         ("bram\n{code}\neen goede zin met woorden\niets anders\n", "zijn niet gelijk"),
         ("bram\n0000-0000-0000-0000-0000-0000-0000\n{new}\n{new}\n", "hoort niet bij"),
-        ("bram\nABC\n{new}\n{new}\n", "herstelcode"),
+        ("bram\nABC\n{new}\n{new}\n", "De code heeft er 28"),
         ("niemand\n{code}\n{new}\n{new}\n", "Er is hier niemand met deze naam."),
         ("bram\n{code}\nkort\nkort\n", "wachtzin"),
         ("\n", "Er is geen naam ingevuld."),

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -81,14 +82,13 @@ class Browser:
         headers = self.headers()
         if form is not None:
             headers |= {"Origin": self.origin, "Content-Type": kind}
-        connection = self.connect()
-        connection.request(method, path, form, headers)
-        answer = connection.getresponse()
-        body = answer.read()
+        with closing(self.connect()) as connection:
+            connection.request(method, path, form, headers)
+            answer = connection.getresponse()
+            body = answer.read()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
-        connection.close()
         return answer.status, body, answer.headers
 
 

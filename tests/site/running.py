@@ -40,4 +40,9 @@ class Running:
         """End it; what it printed since, on both streams."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.communicate(timeout=20)
+        self.process.wait(timeout=20)
+        # `communicate` would miss what `readline` read ahead: lines that came in one piece.
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        with self.process.stdout as out, self.process.stderr as err:
+            return out.read(), err.read()

@@ -269,7 +269,10 @@ def test_gunicorn_takes_the_settings_of_the_product(data_folder: Path) -> None:
         assert _first_page(port) == 200
     finally:
         process.terminate()
-        rest = process.communicate(timeout=30)[1]
+        process.wait(timeout=30)
+        assert process.stderr is not None
+        with process.stderr as said_last:
+            rest = said_last.read()
     assert "één thread" not in rest
     assert "ontrol socket" not in rest
 

@@ -18,7 +18,6 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from meldcode.kader.laws import in_order
 from meldcode.kader.load import BASE, frameworks
 from meldcode.kader.model import Framework
 from meldcode.kader.reading import ContentError, Place
@@ -27,7 +26,7 @@ from meldcode.kader.verify import holds
 from meldcode.workshop.cases import Placed, failing, load_cases
 from meldcode.workshop.coverage import concerns
 from proef.voorwaarden import Changed, changed_conditions, changes_nothing
-from tests.kader.mutants import lean, mutants
+from tests.kader.mutants import in_contract_order, lean, mutants
 
 RESULTS = Path(__file__).parent.parent / "docs" / "proef-kaders.md"
 # In this order: what the first one finds is not shown to the next.
@@ -112,8 +111,7 @@ def _quick_finder(mutant: Framework, cases: Iterable[Placed]) -> str | None:
 
 
 def _proof(mutant: Framework) -> str:
-    # Which duty comes after which hangs on none of the answers: it is asked of all of them.
-    ordered = in_order({duty.id: duty.deel for duty, _ in mutant.table.duties})
+    ordered = in_contract_order(mutant)
     return NOBODY if ordered and holds(lean(mutant), lean(frameworks()[BASE])) else "bewijs"
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from meldcode.kader import schema
+from meldcode.kader.laws import in_order
 from meldcode.kader.model import Framework
 
 # The duties that the laws name, but those on whom nothing hangs here.
@@ -104,6 +105,14 @@ def _changes(framework: Framework, step: schema.Transition) -> Iterator[tuple[st
     if step.naar != "einde":
         roads = (step.weg, *framework.wegen)
         yield from (("naar_weg", road) for road in roads if road != (step.naar_weg or step.weg))
+
+
+def in_contract_order(framework: Framework) -> bool:
+    """Whether all its duties stand in the order of the contract, also those `lean` leaves out.
+
+    Which comes after which hangs on none of the answers: it is asked of all of them.
+    """
+    return in_order({duty.id: duty.deel for duty, _ in framework.table.duties})
 
 
 def lean(framework: Framework) -> Framework:

@@ -12,7 +12,6 @@ import pytest
 from meldcode.kader import schema, space
 from meldcode.kader.advice import Situation
 from meldcode.kader.decide import decide
-from meldcode.kader.laws import in_order
 from meldcode.kader.load import ContentError, Place, frameworks
 from meldcode.kader.model import Framework
 from meldcode.kader.references import check_references
@@ -20,7 +19,7 @@ from meldcode.kader.seen import Seen
 from meldcode.kader.verify import Report, verify, verify_all
 from meldcode.workshop.cases import failing, load_cases
 from tests.kader import orakel
-from tests.kader.mutants import add, edit, lean, leave_out, mutants
+from tests.kader.mutants import add, edit, in_contract_order, lean, leave_out, mutants
 from tests.kader.yardstick import CORNERS, SITUATIONS, VECTORS, judgement
 
 FRAMEWORKS = frameworks()
@@ -453,9 +452,7 @@ class Detector:
             check_references(mutant, {}, Place("kader.yaml", 1))
         except ContentError:
             return "lader"
-        # Which duty comes after which is a law of all, also of those that `lean` leaves out.
-        ordered = in_order({duty.id: duty.deel for duty, _ in mutant.table.duties})
-        if not ordered or not verify(lean(mutant), COMMON).holds:
+        if not in_contract_order(mutant) or not verify(lean(mutant), COMMON).holds:
             return "bewijs"
         return "geval" if any(True for _ in failing(mutant, self.placed)) else "niemand"
 

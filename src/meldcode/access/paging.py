@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
+from meldcode.access import numbers
+
 PARAMETER = "blad"
 # Far beyond any list, and small enough to count with in a database.
 _DIGITS = 6
@@ -23,9 +25,10 @@ class Links:
 def number(request: HttpRequest) -> int:
     """The piece that is asked for, from 1. Raises Http404 for what is no such number."""
     asked = request.GET.get(PARAMETER, "1")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= _DIGITS and int(asked)):
+    found = numbers.whole(asked)
+    if not found or len(asked) > _DIGITS:
         raise Http404
-    return int(asked)
+    return found
 
 
 def links(number: int, more: bool) -> Links:

@@ -42,7 +42,7 @@ def zaken(request: HttpRequest) -> HttpResponse:
     over = [each for each in (*rows, *_with_term(held.quiet, row.own_years)) if first and each.over]
     context = {
         "voorbij": over,
-        "zaken": [each for each in rows if each not in over],
+        "zaken": [each for each in rows if not (first and each.over)],
         "bladen": paging.links(number, held.more),
         "kaders": {f.id: f.kort for f in frameworks().values()},
         "vandaag": timezone.localdate(),

@@ -13,9 +13,7 @@ from meldcode.kader.bezoek import Bezoek
 from meldcode.kader.load import frameworks
 from meldcode.kader.model import Framework
 
-# The fields of the situation that are asked before all else, in this order on the page.
 DANGER = "gevaar_nu"
-FIELDS = ("slachtoffers", DANGER)
 WEIGH = "wegen"
 NOT_FOUND = "Dit beroep kennen we niet. Kies hieronder wat het dichtst bij jouw werk ligt."
 OTHER = "Mijn beroep staat er niet bij"
@@ -35,7 +33,7 @@ def read(sent: QueryDict, bezoek: Bezoek) -> Told:
     kader = beside.framework_for(typed) if typed else bezoek.kader
     told = bezoek.choose(kader or bezoek.kader)
     questions = pages.framework_of(told).situatievragen
-    for field in FIELDS:
+    for field in stamps.BEGIN_FIELDS:
         value = sent.get(field)
         if field in questions and value in [each.waarde for each in questions[field].keuzes]:
             told = told.situation(field, str(value))
@@ -79,7 +77,7 @@ def context(
         "lijkt_op": [*beside.resembling(typed), OTHER] if unknown else [],
         "vragen": [
             {"id": field, **pages.situation_context(framework, field, _chosen(shown, field))}
-            for field in FIELDS
+            for field in stamps.BEGIN_FIELDS
             if field in framework.situatievragen
         ],
         "zegel": stamps.fields(request, bezoek, *stamps.BEGIN),

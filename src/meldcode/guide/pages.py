@@ -71,6 +71,11 @@ def label_of(framework: Framework, kind: str, item_id: str) -> str:
     return "de uitkomst"
 
 
+def to_search() -> Way:
+    """Back to where things are looked up."""
+    return Way("Terug naar ‘Zoek iets op’", reverse("guide:zoek"))
+
+
 def link(framework: Framework, prefix: str, target: Target) -> Way:
     """The way to a page of the walk, such as 'Verder naar stap 2: overleg'."""
     return way(f"{prefix} {label_of(framework, *target)}", *target)

@@ -24,7 +24,7 @@ from meldcode.kader.model import Framework
 
 STAMP, PROFESSION, FROM = "zegel", "kader", "van"
 HIDDEN = (STAMP, PROFESSION, FROM, "csrfmiddlewaretoken")
-# The first page: its questions stand on no page of their own.
+# The first page, and the fields of the situation that it asks before all else, in its order.
 BEGIN = ("begin", "")
 BEGIN_FIELDS = ("slachtoffers", "gevaar_nu")
 GONE = (

@@ -105,7 +105,7 @@ def onderwerp(request: HttpRequest, topic_id: str) -> HttpResponse:
         "nummers": [framework.facts[number] for number in topic.bel],
         "blokken": fixed.topic_blocks(framework.id, topic_id),
         "bronnen": framework.cited(topic.bron),
-        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar ‘Zoek iets op’"},
+        "terug": pages.to_search(),
     }
     return pages.show(request, "guide/onderwerp.html", context)
 
@@ -124,7 +124,7 @@ def begrippen(request: HttpRequest) -> HttpResponse:
             }
             for term in sorted(framework.begrippen.values(), key=lambda t: t.woord.lower())
         ],
-        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar ‘Zoek iets op’"},
+        "terug": pages.to_search(),
     }
     return pages.show(request, "guide/begrippen.html", context)
 

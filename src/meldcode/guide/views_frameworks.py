@@ -41,7 +41,7 @@ def kader(request: HttpRequest, kader_id: str = "") -> HttpResponse:
             for each in frameworks().values()
             if each.id != framework.id
         ],
-        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar ‘Zoek iets op’"},
+        "terug": pages.to_search(),
     }
     return pages.show(request, "guide/kader.html", context)
 

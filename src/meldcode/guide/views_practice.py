@@ -40,7 +40,7 @@ def oefenen(request: HttpRequest) -> HttpResponse:
             if (found := [e for e in exercises().values() if e.kader == each.id])
         ],
         "bronnen": framework.cited(["eigen"]),
-        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar ‘Zoek iets op’"},
+        "terug": pages.to_search(),
     }
     return _show(request, "guide/oefenen.html", context)
 

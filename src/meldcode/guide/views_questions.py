@@ -158,7 +158,7 @@ def show_check(
         "zegel": stamps.fields(request, bezoek, "controle", check_id),
         "titel": item.titel if request.path != reverse("guide:controle") else "Een controle",
         "formulier": True,
-        "terug": {"url": reverse("guide:zoek"), "tekst": "Terug naar ‘Zoek iets op’"},
+        "terug": pages.to_search(),
         "fouten": errors or [],
     }
     return pages.show(request, "guide/controle.html", context, 422 if errors else 200)

@@ -258,9 +258,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("vertellen_met_vt", "informeren", "bevoegd_gezag", "kind_betrekken", "ongeboren_kind"),
     ),
     "na_melding": (
-        *("afspraken_melding", "afspraken_veiligheid", "samen_met_vt", "betrokken_blijven"),
+        "afspraken_melding",
+        "afspraken_veiligheid",
+        "samen_met_vt",
+        "betrokken_blijven",
     ),
-    "overig": (*("veilig_verder", "doelen_afspreken", "volgen", "andere_hulp", "vastleggen"),),
+    "overig": ("veilig_verder", "doelen_afspreken", "volgen", "andere_hulp", "vastleggen"),
 }
 ORDER = tuple(key for keys in GROUPS.values() for key in keys)
 PARTS = get_args(schema.Part)
